@@ -1,0 +1,47 @@
+import type { Interpretation } from './profile.ts'
+
+/** Where the Maine text can be read in two ways. */
+export const maineInterpretations: readonly Interpretation[] = [
+  {
+    id: 'counted-since-service',
+    question: 'Over what span are "three or more samples" and "three refusals" counted?',
+    ourReading: 'Since the last completed service visit.',
+    otherReading: 'Over the whole time the device is installed, or within one trip.',
+    consequence: 'A driver with three fails in two years is not locked out three visits later.',
+  },
+  {
+    id: 'missed-when-the-date-has-passed',
+    question: 'When is the permanent lockout for a missed service due?',
+    ourReading: 'The warning starts five days before the scheduled date; the lockout comes when that date has ended.',
+    otherReading: 'The five days of warning run after the scheduled date.',
+    consequence: 'Five days. A moved date is a matter for the authority, never for the device.',
+  },
+  {
+    id: 'refusal-is-not-switching-off',
+    question: 'Is switching the engine off after the warning a refusal of the retest?',
+    ourReading: 'No: the text answers it with a new initial test (§4(5)), not with a refusal. A refusal is ten minutes or three attempts used up.',
+    otherReading: 'Any retest that was called and not given is refused.',
+    consequence: 'Three stops at a shop door would otherwise lock the car for good.',
+  },
+  {
+    id: 'free-restart-is-implied',
+    question: 'May a driver restart within three minutes without a test?',
+    ourReading: 'Yes, unless a retest of that trip was failed, missed or pending: the bar "within three minutes" after a bad retest implies it.',
+    otherReading: 'Every start needs a test.',
+    consequence: 'A car that stalls at a crossing can be started at once.',
+  },
+  {
+    id: 'last-instant-counts',
+    question: 'Is a retest taken at the last instant of the ten minutes taken in time?',
+    ourReading: 'Yes: "ten minutes to take" the test includes the tenth minute’s last instant.',
+    otherReading: 'The test must be taken before ten minutes are over.',
+    consequence: 'One millisecond.',
+  },
+  {
+    id: 'confirmation-is-the-same-test',
+    question: 'Is a failed confirmation breath another sample at or above the set point?',
+    ourReading: 'No: it confirms the test it follows. Both are kept; the count rises by one.',
+    otherReading: 'Each breath at or above the set point counts.',
+    consequence: 'One drink could otherwise make two of the three.',
+  },
+]
