@@ -1,0 +1,119 @@
+/** A profile flattened for the car: plain numbers, read on every step. */
+import type { Trigger } from '@keyturn/domain/record.ts'
+import { type Duration, seconds } from '@keyturn/domain/units.ts'
+import { type Profile, profileName, type Range, type SetPoint } from '@keyturn/rules/profile.ts'
+
+export type DeviceConfig = {
+  readonly profile: string
+  readonly timeZone: string
+  readonly setPoint: SetPoint
+  readonly volumeMinMl: number
+  readonly startWithin: Duration
+  /** Zero where the profile allows no free restart. */
+  readonly freeRestartWithin: Duration
+  readonly holdAfterFail: Duration
+  readonly confirmation: Range
+  readonly retestFirst: Range
+  readonly retestLater: Range
+  readonly answerWithin: Duration
+  /** Zero where only time limits the attempts. */
+  readonly attemptsMax: number
+  readonly whenIgnitionOff: 'missed' | 'cut-short'
+  readonly whenStalled: 'missed' | 'cut-short'
+  readonly hornUntilOff: boolean
+  readonly dueWithinDays: number
+  readonly remindDaysBefore: number
+  /** Zero where there is no second warning. */
+  readonly warnDaysBefore: number
+  readonly toleranceMg: number
+  readonly resetOn: readonly Trigger[]
+  readonly resetServiceWithin: Duration
+  readonly lockouts: readonly LockoutLimit[]
+  readonly hardware: Hardware
+}
+
+export type LockoutLimit = {
+  readonly rule: string
+  readonly on: Trigger
+  readonly times: number
+  /** Null: locked at once. Otherwise the car still starts on a passed test for this long. */
+  readonly visitWithin: Duration | null
+}
+
+/** What the maker of the device sets. Not law; the figures are those of a fuel cell device with a heated head. */
+export type Hardware = {
+  readonly humRequired: boolean
+  /** Warm-up by temperature: the first row whose `above` is exceeded gives the time. */
+  readonly warmUp: readonly { readonly aboveDeciCelsius: number; readonly takes: Duration }[]
+  readonly analyzing: Duration
+  readonly flowMinMlPerS: number
+  readonly flowMaxMlPerS: number
+  readonly blowMin: Duration
+  /** A pause this long ends a breath. */
+  readonly pauseMax: Duration
+  readonly lowMillivolts: number
+  /** Below this the device cannot hold itself up: a drop through it is a flat battery. */
+  readonly flatMillivolts: number
+  readonly coldDeciCelsius: number
+  /** Voltage readings older than this say nothing about a power loss. */
+  readonly voltageFresh: Duration
+  readonly clockTolerance: Duration
+  /** Sensor calibration before the first one on record, in picoamperes per mg/210 L. */
+  readonly picoampsPerMg: number
+}
+
+export const hardware: Hardware = {
+  humRequired: false,
+  warmUp: [
+    { aboveDeciCelsius: 150, takes: seconds(7) },
+    { aboveDeciCelsius: -50, takes: seconds(15) },
+    { aboveDeciCelsius: -300, takes: seconds(60) },
+    { aboveDeciCelsius: -10_000, takes: seconds(115) },
+  ],
+  analyzing: seconds(3),
+  flowMinMlPerS: 120,
+  flowMaxMlPerS: 900,
+  blowMin: seconds(4),
+  pauseMax: seconds(1),
+  lowMillivolts: 11_000,
+  flatMillivolts: 9_000,
+  coldDeciCelsius: 0,
+  voltageFresh: seconds(600),
+  clockTolerance: seconds(2),
+  picoampsPerMg: 40_000,
+}
+
+/** The configuration that a profile gives a device. */
+export const configFor = (profile: Profile, parts: Hardware = hardware): DeviceConfig => {
+  const restart = profile.freeRestart.value
+  return {
+    profile: profileName(profile),
+    timeZone: profile.timeZone,
+    setPoint: profile.setPoint.value,
+    volumeMinMl: profile.volumeMinMl.value,
+    startWithin: profile.startWithin.value,
+    freeRestartWithin: restart.kind === 'within' ? restart.span : seconds(0),
+    holdAfterFail: profile.holdAfterFail.value,
+    confirmation: profile.confirmation.value,
+    retestFirst: profile.retest.first.value,
+    retestLater: profile.retest.later.value,
+    answerWithin: profile.retest.answerWithin.value,
+    attemptsMax: profile.retest.attemptsMax.value ?? 0,
+    whenIgnitionOff: profile.retest.whenIgnitionOff.value,
+    whenStalled: profile.retest.whenStalled.value,
+    hornUntilOff: profile.retest.alert.value === 'horn-until-off',
+    dueWithinDays: profile.service.dueWithinDays.value,
+    remindDaysBefore: profile.service.remindDaysBefore.value,
+    warnDaysBefore: profile.service.warnDaysBefore.value ?? 0,
+    toleranceMg: profile.service.toleranceMg.value,
+    resetOn: profile.violationsReset?.on.value ?? [],
+    resetServiceWithin: profile.violationsReset?.serviceWithin.value ?? seconds(0),
+    lockouts: profile.lockouts.map(({ id, on, times, effect }) => ({
+      rule: id,
+      on,
+      times,
+      visitWithin: effect.value.kind === 'visit-within' ? effect.value.visitWithin : null,
+    })),
+    hardware: parts,
+  }
+}

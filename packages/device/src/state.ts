@@ -1,0 +1,135 @@
+/** The controller's whole state: plain data that can be written as JSON, read back and continued. */
+import type { StartBasis, TestKind } from '@keyturn/domain/record.ts'
+import { type Duration, duration, type Instant, instant } from '@keyturn/domain/units.ts'
+import { emptyLedger, type Ledger } from './ledger.ts'
+
+export type State = {
+  /** The device's own time: carried by the counter, never set back. */
+  readonly now: Instant
+  readonly up: Duration
+  /** Real-time clock minus `now`; a change is a clock jump. */
+  readonly rtcOffset: number
+  /** What must survive a crash. Changed only by recording. */
+  readonly ledger: Ledger
+  readonly phase: Phase
+  readonly breath: Breath
+  readonly ignition: 'off' | 'on'
+  readonly head: 'connected' | 'disconnected'
+  readonly supply: Supply
+  readonly deciCelsius: number
+  readonly session: Session
+  /** Chance for retest intervals, drawn anew when an engine starts. */
+  readonly chance: number
+  /** The next moment at which something falls due by itself; `NEVER` when nothing does. */
+  readonly nextAt: Instant
+}
+
+export type Phase =
+  | { readonly at: 'unpowered'; readonly since: Instant }
+  | { readonly at: 'asleep' }
+  | { readonly at: 'warming-up'; readonly readyAt: Instant }
+  /** Ignition on, engine off, waiting for a breath or for a wait to end. */
+  | { readonly at: 'ready' }
+  | { readonly at: 'start-permitted'; readonly basis: StartBasis; readonly until: Instant }
+  | { readonly at: 'running'; readonly retest: Retest; readonly alert: boolean; readonly barred: boolean }
+
+export type Retest =
+  | { readonly is: 'scheduled'; readonly dueAt: Instant }
+  | { readonly is: 'pending'; readonly number: number; readonly answerBy: Instant; readonly attempts: number }
+  /** A breath was given in time and is being analyzed. */
+  | { readonly is: 'answered'; readonly number: number }
+
+export type Breath =
+  | { readonly is: 'none' }
+  | {
+      readonly is: 'blowing'
+      readonly test: TestKind
+      readonly since: Instant
+      readonly last: Instant
+      readonly frames: number
+      readonly volumeMl: number
+      /** Sums over the current and the previous half second, to see the plateau. */
+      readonly window: Window
+      readonly before: Window
+      readonly flowMin: number
+      readonly flowMax: number
+      readonly humid: number
+      readonly deciCelsius: number
+      readonly hum: number
+    }
+  | {
+      readonly is: 'analyzing'
+      readonly test: TestKind
+      readonly doneAt: Instant
+      readonly nanoamps: number
+      readonly volumeMl: number
+    }
+
+export type Window = { readonly frames: number; readonly nanoamps: number }
+
+/** What the supply did lately, to tell a flat battery from a pulled plug. */
+export type Supply = {
+  readonly millivolts: number
+  readonly readAt: Instant
+  readonly lowest: number
+  readonly cranking: boolean
+}
+
+/** A technician's session; `measure` says what the next bottle breath is for. */
+export type Session =
+  | { readonly is: 'closed' }
+  | {
+      readonly is: 'open'
+      readonly technician: string
+      readonly center: string
+      readonly inspected: 'no' | 'sound' | 'unsound'
+      readonly calibrated: boolean
+      readonly confirmations: number
+      readonly reset: boolean
+      readonly measure: Measure | null
+    }
+export type Measure = {
+  readonly of: 'as-found' | 'calibrate' | 'confirm'
+  readonly reference: number
+  readonly gasLot: string
+}
+
+/** Later than any moment a device will see. */
+export const NEVER: Instant = instant(8_640_000_000_000_000)
+
+/** A device as it leaves the factory: nothing recorded, no power. */
+export const newState = (ledger: Ledger = emptyLedger): State => ({
+  now: instant(0),
+  up: duration(0),
+  rtcOffset: 0,
+  ledger,
+  phase: { at: 'unpowered', since: instant(0) },
+  breath: { is: 'none' },
+  ignition: 'off',
+  head: 'connected',
+  supply: { millivolts: 0, readAt: instant(0), lowest: 0, cranking: false },
+  deciCelsius: 200,
+  session: { is: 'closed' },
+  chance: 1,
+  nextAt: NEVER,
+})
+
+/** A state under construction inside one step. Nobody outside the step ever sees one. */
+export type Draft = { -readonly [Field in keyof State]: State[Field] }
+
+/** Copies field by field, in one order, so that all states have one shape. */
+export const draftOf = (state: State): Draft => ({
+  now: state.now,
+  up: state.up,
+  rtcOffset: state.rtcOffset,
+  ledger: state.ledger,
+  phase: state.phase,
+  breath: state.breath,
+  ignition: state.ignition,
+  head: state.head,
+  supply: state.supply,
+  deciCelsius: state.deciCelsius,
+  session: state.session,
+  chance: state.chance,
+  nextAt: state.nextAt,
+})
