@@ -1,0 +1,115 @@
+/** One way to a database: a PostgreSQL of your own by its URL, or the embedded one in the data folder. */
+import pg from 'pg'
+import { APP, OWNER, readPasswords } from './embedded/initialize.ts'
+import { placeIn } from './embedded/place.ts'
+import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded/server.ts'
+import { codeOf, StoreFailure } from './failure.ts'
+import { ensureAppRole, quoted } from './roles.ts'
+
+export type OpenDatabase = {
+  /** For migrations only: may change the schema. */
+  readonly ownerUrl: string
+  /** For the server: reads, and adds evidence. */
+  readonly appUrl: string
+  /** Undefined with a `databaseUrl`. */
+  readonly embedded: EmbeddedServer | undefined
+  /** Stops the embedded server if this process started it. */
+  readonly close: () => Promise<void>
+}
+
+export type OpenOptions = Omit<EmbeddedOptions, 'dataDir'> & {
+  /** A PostgreSQL 15 or newer. The embedded one is not touched when this is given. */
+  readonly databaseUrl?: string | undefined
+  /** A second URL for migrations, when the first one is not allowed to change the schema. */
+  readonly ownerUrl?: string | undefined
+  readonly dataDir: string
+}
+
+export const DATABASE = 'keyturn'
+export const POSTGRES_LEAST = 150_000
+
+/** @throws StoreFailure with one sentence that names the thing and the remedy */
+export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
+  if (options.databaseUrl !== undefined && options.databaseUrl !== '') {
+    await checkReachable(options.databaseUrl)
+    const ownerUrl = options.ownerUrl ?? options.databaseUrl
+    return { ownerUrl, appUrl: options.databaseUrl, embedded: undefined, close: async () => {} }
+  }
+  const embedded = await startEmbedded(options)
+  try {
+    await ensureDatabase(embedded, DATABASE, readPasswords(placeIn(options.dataDir))[APP])
+  } catch (error) {
+    await embedded.stop()
+    throw error
+  }
+  return {
+    ownerUrl: embedded.urlFor(OWNER, DATABASE),
+    appUrl: embedded.urlFor(APP, DATABASE),
+    embedded,
+    close: embedded.stop,
+  }
+}
+
+async function ensureDatabase(embedded: EmbeddedServer, name: string, appPassword: string): Promise<void> {
+  const client = new pg.Client({ connectionString: embedded.urlFor(OWNER, 'postgres') })
+  await client.connect()
+  try {
+    await ensureAppRole(client)
+    // A role takes no parameters; the password is ours and base64url.
+    await client.query(`alter role ${APP} login password '${appPassword}'`)
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
+    if (rowCount === 0) await client.query(`create database ${quoted(name)}`)
+  } catch (error) {
+    // Another starter of the same folder may be doing the same at this moment.
+    if (codeOf(error) !== '42P04' && codeOf(error) !== '23505' && codeOf(error) !== 'XX000') throw error
+  } finally {
+    await client.end()
+  }
+}
+
+async function checkReachable(url: string): Promise<void> {
+  let client: pg.Client
+  try {
+    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+    await client.connect()
+  } catch (error) {
+    throw unreachableFailure(error, url)
+  }
+  try {
+    const { rows } = await client.query<{ version: string; name: string }>(
+      `select current_setting('server_version_num') as version, current_setting('server_version') as name`,
+    )
+    const [row] = rows
+    if (row !== undefined && Number(row.version) < POSTGRES_LEAST) {
+      throw new StoreFailure(
+        'too-old',
+        `DATABASE_URL leads to PostgreSQL ${row.name}; Keyturn needs version 15 or newer.`,
+      )
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+function unreachableFailure(error: unknown, url: string): StoreFailure {
+  const where = withoutPassword(url)
+  const because = error instanceof Error && error.message !== '' ? error.message : (codeOf(error) ?? 'no reason given')
+  const remedy = {
+    '28P01': 'Check the user and password in DATABASE_URL.',
+    '28000': 'Check the user in DATABASE_URL and the pg_hba.conf of that server.',
+    '3D000': 'Create that database, or correct its name in DATABASE_URL.',
+  }[codeOf(error) ?? '']
+  const sentence = `The database ${where} cannot be used (${because}). ${remedy ?? 'Start that server, or correct DATABASE_URL.'}`
+  return new StoreFailure('unreachable', sentence, { cause: error })
+}
+
+/** A URL as it may be shown: without its password. */
+export function withoutPassword(url: string): string {
+  try {
+    const shown = new URL(url)
+    shown.password = ''
+    return shown.href
+  } catch {
+    return 'that DATABASE_URL names'
+  }
+}
