@@ -55,18 +55,19 @@ export function runInForeground(args) {
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
 /**
- * Runs a program in the root folder with nothing on standard input.
+ * Runs a program with nothing on standard input, in the root folder unless told otherwise.
  *
  * @param {string} file
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, live?: boolean }} options `live` shows what it prints as it comes, on standard
- *   error; otherwise the text is kept and handed back
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, live?: boolean, outputOnly?: boolean }} options `live` shows what it
+ *   prints as it comes, on standard error; otherwise the text is kept and handed back, without what it wrote to its
+ *   standard error when `outputOnly`
  * @returns {Promise<{ code: number, text: string }>}
  */
-export function runToEnd(file, args, { env = process.env, live = false } = {}) {
+export function runToEnd(file, args, { cwd = root, env = process.env, live = false, outputOnly = false } = {}) {
   return new Promise((resolve, reject) => {
     const output = live ? process.stderr : 'pipe'
-    const child = spawn(file, args, { cwd: root, env, stdio: ['ignore', output, output] })
+    const child = spawn(file, args, { cwd, env, stdio: ['ignore', output, outputOnly ? 'inherit' : output] })
     let text = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (part) => {
