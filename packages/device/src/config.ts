@@ -52,12 +52,16 @@ export type Hardware = {
   /** A pause this long ends a breath. */
   readonly pauseMax: Duration
   readonly lowMillivolts: number
-  /** Below this the device cannot hold itself up: a drop through it is a flat battery. */
-  readonly flatMillivolts: number
-  readonly coldDeciCelsius: number
+  /** A supply that failed from at least this voltage did not run down: it was cut. */
+  readonly healthyMillivolts: number
   /** Voltage readings older than this say nothing about a power loss. */
   readonly voltageFresh: Duration
   readonly clockTolerance: Duration
+  /** A technician's session ends by itself after this long. */
+  readonly sessionMax: Duration
+  /** How long a tamper alarm sounds, and a result stays on the display. */
+  readonly alarm: Duration
+  readonly showResult: Duration
   /** Sensor calibration before the first one on record, in picoamperes per mg/210 L. */
   readonly picoampsPerMg: number
 }
@@ -76,10 +80,12 @@ export const hardware: Hardware = {
   blowMin: seconds(4),
   pauseMax: seconds(1),
   lowMillivolts: 11_000,
-  flatMillivolts: 9_000,
-  coldDeciCelsius: 0,
+  healthyMillivolts: 11_800,
   voltageFresh: seconds(600),
   clockTolerance: seconds(2),
+  sessionMax: seconds(7_200),
+  alarm: seconds(60),
+  showResult: seconds(6),
   picoampsPerMg: 40_000,
 }
 

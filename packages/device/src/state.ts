@@ -1,7 +1,7 @@
 /** The controller's whole state: plain data that can be written as JSON, read back and continued. */
-import type { StartBasis, TestKind } from '@keyturn/domain/record.ts'
-import { type Duration, duration, type Instant, instant } from '@keyturn/domain/units.ts'
-import { emptyLedger, type Ledger } from './ledger.ts'
+import type { RejectReason, StartBasis, TestKind } from '@keyturn/domain/record.ts'
+import { type BrAC, type Duration, duration, type Instant, instant } from '@keyturn/domain/units.ts'
+import type { Ledger } from './ledger.ts'
 
 export type State = {
   /** The device's own time: carried by the counter, never set back. */
@@ -18,6 +18,10 @@ export type State = {
   readonly supply: Supply
   readonly deciCelsius: number
   readonly session: Session
+  /** An engine that stopped may be started again without a test until then; zero when it may not. */
+  readonly freeUntil: Instant
+  /** What the last breath came to, for the display. */
+  readonly verdict: Verdict
   /** Chance for retest intervals, drawn anew when an engine starts. */
   readonly chance: number
   /** The next moment at which something falls due by itself; `NEVER` when nothing does. */
@@ -29,7 +33,7 @@ export type Phase =
   | { readonly at: 'asleep' }
   | { readonly at: 'warming-up'; readonly readyAt: Instant }
   /** Ignition on, engine off, waiting for a breath or for a wait to end. */
-  | { readonly at: 'ready' }
+  | { readonly at: 'ready'; readonly announced: boolean }
   | { readonly at: 'start-permitted'; readonly basis: StartBasis; readonly until: Instant }
   | { readonly at: 'running'; readonly retest: Retest; readonly alert: boolean; readonly barred: boolean }
 
@@ -47,16 +51,22 @@ export type Breath =
       readonly since: Instant
       readonly last: Instant
       readonly frames: number
-      readonly volumeMl: number
+      /** Microlitres: flow in mL/s times milliseconds, so that it stays whole. */
+      readonly volumeUl: number
+      readonly weakMs: number
+      readonly strongMs: number
       /** Sums over the current and the previous half second, to see the plateau. */
       readonly window: Window
-      readonly before: Window
+      readonly previous: Window
       readonly flowMin: number
       readonly flowMax: number
-      readonly humid: number
+      /** Sums over all frames, for the averages. */
+      readonly humidity: number
       readonly deciCelsius: number
       readonly hum: number
     }
+  /** The rest of a breath that was refused or came at the wrong time. */
+  | { readonly is: 'ignored'; readonly last: Instant }
   | {
       readonly is: 'analyzing'
       readonly test: TestKind
@@ -65,14 +75,19 @@ export type Breath =
       readonly volumeMl: number
     }
 
+/** Half a second of sensor readings. */
 export type Window = { readonly frames: number; readonly nanoamps: number }
+
+export type Verdict = {
+  readonly said: 'nothing' | 'pass' | 'fail' | 'circumvention' | RejectReason
+  readonly at: Instant
+}
 
 /** What the supply did lately, to tell a flat battery from a pulled plug. */
 export type Supply = {
   readonly millivolts: number
   readonly readAt: Instant
   readonly lowest: number
-  readonly cranking: boolean
 }
 
 /** A technician's session; `measure` says what the next bottle breath is for. */
@@ -82,6 +97,8 @@ export type Session =
       readonly is: 'open'
       readonly technician: string
       readonly center: string
+      readonly until: Instant
+      readonly asFound: boolean
       readonly inspected: 'no' | 'sound' | 'unsound'
       readonly calibrated: boolean
       readonly confirmations: number
@@ -90,7 +107,7 @@ export type Session =
     }
 export type Measure = {
   readonly of: 'as-found' | 'calibrate' | 'confirm'
-  readonly reference: number
+  readonly reference: BrAC
   readonly gasLot: string
 }
 
@@ -98,7 +115,7 @@ export type Measure = {
 export const NEVER: Instant = instant(8_640_000_000_000_000)
 
 /** A device as it leaves the factory: nothing recorded, no power. */
-export const newState = (ledger: Ledger = emptyLedger): State => ({
+export const newState = (ledger: Ledger): State => ({
   now: instant(0),
   up: duration(0),
   rtcOffset: 0,
@@ -107,9 +124,11 @@ export const newState = (ledger: Ledger = emptyLedger): State => ({
   breath: { is: 'none' },
   ignition: 'off',
   head: 'connected',
-  supply: { millivolts: 0, readAt: instant(0), lowest: 0, cranking: false },
+  supply: { millivolts: 0, readAt: instant(0), lowest: 0 },
   deciCelsius: 200,
   session: { is: 'closed' },
+  freeUntil: instant(0),
+  verdict: { said: 'nothing', at: instant(0) },
   chance: 1,
   nextAt: NEVER,
 })
@@ -130,6 +149,8 @@ export const draftOf = (state: State): Draft => ({
   supply: state.supply,
   deciCelsius: state.deciCelsius,
   session: state.session,
+  freeUntil: state.freeUntil,
+  verdict: state.verdict,
   chance: state.chance,
   nextAt: state.nextAt,
 })

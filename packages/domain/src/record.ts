@@ -11,7 +11,7 @@ export type Cause = 'operator' | 'device' | 'power' | 'provider' | 'vehicle' | '
 export type TestKind = 'start' | 'retest' | 'confirmation' | 'unprompted' | 'reference'
 
 /** Why the device let the starter work, or `none` when the engine ran without its leave. */
-export type StartBasis = 'passed-test' | 'free-restart' | 'service' | 'none'
+export type StartBasis = 'passed-test' | 'free-restart' | 'none'
 
 export type RejectReason =
   | 'blow-harder'
@@ -82,8 +82,13 @@ export type Event =
   | { readonly kind: 'uninstalled'; readonly technician: string }
   | { readonly kind: 'service-reminder'; readonly dueAt: Instant }
   | { readonly kind: 'service-warning'; readonly dueAt: Instant }
-  | { readonly kind: 'service-required'; readonly why: 'scheduled' | 'violations' | 'lockout'; readonly visitBy: Instant | null }
+  | {
+      readonly kind: 'service-required'
+      readonly why: 'scheduled' | 'violations' | 'lockout'
+      readonly visitBy: Instant | null
+    }
   | { readonly kind: 'service-missed'; readonly dueAt: Instant }
+  | { readonly kind: 'violations-service-missed'; readonly dueAt: Instant }
   | { readonly kind: 'service-opened'; readonly technician: string; readonly center: string }
   | { readonly kind: 'service-inspected'; readonly sound: boolean; readonly notes: string }
   | {
@@ -92,7 +97,12 @@ export type Event =
       readonly measured: BrAC
       readonly within: boolean
     }
-  | { readonly kind: 'service-calibrated'; readonly gasLot: string; readonly reference: BrAC; readonly picoampsPerMg: number }
+  | {
+      readonly kind: 'service-calibrated'
+      readonly gasLot: string
+      readonly reference: BrAC
+      readonly picoampsPerMg: number
+    }
   | {
       readonly kind: 'service-confirmed'
       readonly number: number
@@ -115,7 +125,12 @@ export type Event =
   | { readonly kind: 'circumvention'; readonly sign: CircumventionSign }
   | { readonly kind: 'malfunction'; readonly code: string }
   | { readonly kind: 'malfunction-cleared'; readonly code: string }
-  | { readonly kind: 'power-lost'; readonly lastMillivolts: number; readonly lowestMillivolts: number; readonly deciCelsius: number }
+  | {
+      readonly kind: 'power-lost'
+      readonly lastMillivolts: number
+      readonly lowestMillivolts: number
+      readonly deciCelsius: number
+    }
   | { readonly kind: 'power-restored'; readonly afterMs: number }
   | { readonly kind: 'device-restarted'; readonly afterMs: number }
   | { readonly kind: 'low-voltage'; readonly millivolts: number }
@@ -136,10 +151,10 @@ export type Event =
 export type StartAnswer =
   | 'passed-test'
   | 'free-restart'
-  | 'service'
   | 'test-required'
   | 'held'
   | 'locked-out'
+  | 'in-service'
   | 'not-ready'
   | 'not-installed'
 
@@ -148,6 +163,7 @@ export type ServiceRefusal =
   | 'session-open'
   | 'engine-running'
   | 'not-inspected'
+  | 'no-as-found'
   | 'not-calibrated'
   | 'not-confirmed'
   | 'unsound'

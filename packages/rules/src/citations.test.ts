@@ -21,16 +21,24 @@ describe.each(profiles.map((profile) => [profileName(profile), profile] as const
     expect(citations.length).toBeGreaterThan(10)
   })
 
-  test.each(citations.map((law) => [law.section, law.quote, law] as const))('%s holds "%s" word for word', (_s, _q, law) => {
-    expect(textOf(law.source)).toContain(flat(law.quote))
-    expect(law.quote.length).toBeGreaterThan(10)
-    expect(law.clauses).not.toEqual([])
-  })
+  test.each(citations.map((law) => [law.section, law.quote, law] as const))(
+    '%s holds "%s" word for word',
+    (_s, _q, law) => {
+      expect(textOf(law.source)).toContain(flat(law.quote))
+      expect(law.quote.length).toBeGreaterThan(10)
+      expect(law.clauses).not.toEqual([])
+    },
+  )
 
   test('every value is cited or assumed with its source and reason', () => {
     const ruled = collect<{ value: unknown }>(profile, (value): value is { value: unknown } => 'value' in value)
-    for (const one of ruled) expect(Object.keys(one).sort()).toSatisfy((keys: string[]) => ['assumed', 'law'].some((k) => keys.includes(k)))
-    const assumptions = collect<{ from: string; why: string }>(profile, (v): v is { from: string; why: string } => 'why' in v)
-    for (const { from, why } of assumptions) expect([from, why]).toSatisfy((texts: string[]) => texts.every((t) => t.length > 5))
+    for (const one of ruled)
+      expect(Object.keys(one).sort()).toSatisfy((keys: string[]) => ['assumed', 'law'].some((k) => keys.includes(k)))
+    const assumptions = collect<{ from: string; why: string }>(
+      profile,
+      (v): v is { from: string; why: string } => 'why' in v,
+    )
+    for (const { from, why } of assumptions)
+      expect([from, why]).toSatisfy((texts: string[]) => texts.every((t) => t.length > 5))
   })
 })

@@ -5,7 +5,8 @@ export const massachusettsInterpretations: readonly Interpretation[] = [
   {
     id: 'missed-visit-grace',
     question: 'Does a missed service visit lock the car at once, or only after 48 hours?',
-    ourReading: 'The program page gives 48 hours after any lockout, so the car starts on a passed test until they are over.',
+    ourReading:
+      'The program page gives 48 hours after any lockout, so the car starts on a passed test until they are over.',
     otherReading: '540 CMR 25.06(3) says that the device locks at once, without further warning.',
     consequence: 'Under the other reading the car does not start on the morning after day 30 and must be towed.',
   },

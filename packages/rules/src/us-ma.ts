@@ -1,7 +1,7 @@
-import { hours, minutes, mgPer210L } from '@keyturn/domain/units.ts'
+import { hours, mgPer210L, minutes } from '@keyturn/domain/units.ts'
 import { effectiveFrom } from './effective.ts'
-import { massachusettsInterpretations } from './us-ma-interpretations.ts'
 import { assumed, cited, type LockoutEffect, type Profile, source } from './profile.ts'
+import { massachusettsInterpretations } from './us-ma-interpretations.ts'
 
 const rmv = source('massachusetts-rmv-iid-program')
 
@@ -23,7 +23,11 @@ export const massachusetts: Profile = {
     rmv('Use of the IID', 'Blood Alcohol Concentration "BAC" greater than .02%', 'MA-USE-2'),
   ),
   volumeMinMl: assumed(1_500, 'WAC 204-50-110(1)(c)', 'The kept text gives no volume; 1.5 L is the usual minimum.'),
-  startWithin: assumed(minutes(3), 'common device behavior', 'The kept text gives no span between a pass and the start.'),
+  startWithin: assumed(
+    minutes(3),
+    'common device behavior',
+    'The kept text gives no span between a pass and the start.',
+  ),
   freeRestart: cited(
     { kind: 'none' },
     rmv(
@@ -86,9 +90,17 @@ export const massachusetts: Profile = {
         'MA-OPR-2',
       ),
     ),
-    remindDaysBefore: assumed(5, '540 CMR 25.06(3)', 'The device alerts from day 25 after each visit; the text is not kept here.'),
+    remindDaysBefore: assumed(
+      5,
+      '540 CMR 25.06(3)',
+      'The device alerts from day 25 after each visit; the text is not kept here.',
+    ),
     warnDaysBefore: assumed(null, 'the kept text', 'It asks for no second warning.'),
-    toleranceMg: assumed(5, 'Arizona R17-5-603(D)', 'Plus or minus 0.005 g/210 L of the reference; the kept text gives none.'),
+    toleranceMg: assumed(
+      5,
+      'Arizona R17-5-603(D)',
+      'Plus or minus 0.005 g/210 L of the reference; the kept text gives none.',
+    ),
   },
   violationsReset: null,
   lockouts: [
@@ -128,7 +140,11 @@ export const massachusetts: Profile = {
   ],
   hearingRequestWithinDays: cited(
     30,
-    rmv('Lockout', "you may request a hearing with the RMV's Ignition Interlock department within 30 days of the lockout", 'MA-LCK-6'),
+    rmv(
+      'Lockout',
+      "you may request a hearing with the RMV's Ignition Interlock department within 30 days of the lockout",
+      'MA-LCK-6',
+    ),
   ),
   interpretations: massachusettsInterpretations,
 }

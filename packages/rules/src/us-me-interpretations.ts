@@ -19,14 +19,16 @@ export const maineInterpretations: readonly Interpretation[] = [
   {
     id: 'refusal-is-not-switching-off',
     question: 'Is switching the engine off after the warning a refusal of the retest?',
-    ourReading: 'No: the text answers it with a new initial test (§4(5)), not with a refusal. A refusal is ten minutes or three attempts used up.',
+    ourReading:
+      'No: the text answers it with a new initial test (§4(5)), not with a refusal. A refusal is ten minutes or three attempts used up.',
     otherReading: 'Any retest that was called and not given is refused.',
     consequence: 'Three stops at a shop door would otherwise lock the car for good.',
   },
   {
     id: 'free-restart-is-implied',
     question: 'May a driver restart within three minutes without a test?',
-    ourReading: 'Yes, unless a retest of that trip was failed, missed or pending: the bar "within three minutes" after a bad retest implies it.',
+    ourReading:
+      'Yes, unless a retest of that trip was failed, missed or pending: the bar "within three minutes" after a bad retest implies it.',
     otherReading: 'Every start needs a test.',
     consequence: 'A car that stalls at a crossing can be started at once.',
   },

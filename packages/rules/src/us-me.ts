@@ -1,4 +1,4 @@
-import { days, hours, minutes, mgPer210L } from '@keyturn/domain/units.ts'
+import { days, mgPer210L, minutes } from '@keyturn/domain/units.ts'
 import { effectiveFrom } from './effective.ts'
 import { assumed, cited, type LockoutEffect, type Profile, source } from './profile.ts'
 import { maineInterpretations } from './us-me-interpretations.ts'
@@ -7,7 +7,11 @@ const cmr = source('maine-29-250-cmr-8-4')
 
 const permanent = cited<LockoutEffect>(
   { kind: 'at-once' },
-  cmr('§4(9)', 'The device must place the vehicle in a permanent lockout state, if any of the following conditions occur', 'ME-9A'),
+  cmr(
+    '§4(9)',
+    'The device must place the vehicle in a permanent lockout state, if any of the following conditions occur',
+    'ME-9A',
+  ),
 )
 
 /** Maine. A permanent lockout ends only at a service visit. */
@@ -22,11 +26,19 @@ export const maine: Profile = {
     cmr('§4(3)', 'when a breath test detects a BAC of .025 or greater', 'ME-3a'),
   ),
   volumeMinMl: assumed(1_500, 'WAC 204-50-110(1)(c)', 'The kept text asks for a "sufficient" sample without a volume.'),
-  startWithin: assumed(minutes(3), 'common device behavior', 'The kept text gives no span between a pass and the start.'),
+  startWithin: assumed(
+    minutes(3),
+    'common device behavior',
+    'The kept text gives no span between a pass and the start.',
+  ),
   freeRestart: cited(
     { kind: 'within', span: minutes(3) },
     // The bar after a bad retest implies the leave otherwise; see the interpretation `free-restart-is-implied`.
-    cmr('§4(5)', 'the device must not allow the driver to restart the vehicle within three minutes without taking an initial breath test', 'ME-5d'),
+    cmr(
+      '§4(5)',
+      'the device must not allow the driver to restart the vehicle within three minutes without taking an initial breath test',
+      'ME-5d',
+    ),
   ),
   holdAfterFail: assumed(minutes(5), 'WAC 204-50-110', 'The kept text gives no wait after a failed start test.'),
   confirmation: assumed(
@@ -37,7 +49,11 @@ export const maine: Profile = {
   retest: {
     first: cited(
       { min: minutes(5), max: minutes(15) },
-      cmr('§4(5)', 'within a variable interval ranging from five to fifteen minutes after a driver has passed an initial breath test', 'ME-5a'),
+      cmr(
+        '§4(5)',
+        'within a variable interval ranging from five to fifteen minutes after a driver has passed an initial breath test',
+        'ME-5a',
+      ),
     ),
     later: assumed(
       { min: minutes(15), max: minutes(45) },
@@ -50,11 +66,19 @@ export const maine: Profile = {
     ),
     attemptsMax: cited(
       3,
-      cmr('§4(6)', 'a maximum of three attempts to provide a breath sample on a retest within a ten minute period', 'ME-6'),
+      cmr(
+        '§4(6)',
+        'a maximum of three attempts to provide a breath sample on a retest within a ten minute period',
+        'ME-6',
+      ),
     ),
     whenIgnitionOff: cited(
       'cut-short',
-      cmr('§4(5)', 'the device must prevent the driver from starting the vehicle without taking an initial breath test', 'ME-5e'),
+      cmr(
+        '§4(5)',
+        'the device must prevent the driver from starting the vehicle without taking an initial breath test',
+        'ME-5e',
+      ),
     ),
     whenStalled: cited('cut-short', cmr('§4(5)', 'If the vehicle is turned off or accidentally stalls', 'ME-5e')),
     alert: cited(
@@ -63,11 +87,19 @@ export const maine: Profile = {
     ),
   },
   service: {
-    dueWithinDays: assumed(60, 'Wisconsin Trans 313.10(6)(b)', 'The kept text speaks of a scheduled date without an interval.'),
+    dueWithinDays: assumed(
+      60,
+      'Wisconsin Trans 313.10(6)(b)',
+      'The kept text speaks of a scheduled date without an interval.',
+    ),
     opensAfterDays: assumed(null, 'the kept text', 'It names no earliest day.'),
     remindDaysBefore: cited(7, cmr('§4(8)(B)', 'A reminder, seven days prior to a scheduled service date', 'ME-8B')),
     warnDaysBefore: cited(5, cmr('§4(8)(B)', 'awarning to obtain service within five days', 'ME-8B')),
-    toleranceMg: assumed(5, 'Arizona R17-5-603(D)', 'Plus or minus 0.005 g/210 L of the reference; the kept text gives none.'),
+    toleranceMg: assumed(
+      5,
+      'Arizona R17-5-603(D)',
+      'Plus or minus 0.005 g/210 L of the reference; the kept text gives none.',
+    ),
   },
   violationsReset: {
     on: assumed(
@@ -87,7 +119,11 @@ export const maine: Profile = {
       on: 'sample-failed',
       times: 3,
       effect: permanent,
-      law: cmr('§4(9)(A)', 'Three or more breath samples have an alcohol concentration at or above the alcohol setpoint', 'ME-9A'),
+      law: cmr(
+        '§4(9)(A)',
+        'Three or more breath samples have an alcohol concentration at or above the alcohol setpoint',
+        'ME-9A',
+      ),
     },
     {
       id: 'tampering',
@@ -119,7 +155,13 @@ export const maine: Profile = {
       on: 'reset-unserviced',
       times: 1,
       effect: permanent,
-      law: cmr('§4(9)(E)', 'Service is not obtained within five days of the service reminder', 'ME-9E', 'ME-4', 'ME-3b'),
+      law: cmr(
+        '§4(9)(E)',
+        'Service is not obtained within five days of the service reminder',
+        'ME-9E',
+        'ME-4',
+        'ME-3b',
+      ),
     },
   ],
   hearingRequestWithinDays: null,

@@ -1,0 +1,125 @@
+/**
+ * The one place that judges deadlines. Each falls due at its own moment, before the input is looked at, so how often
+ * the device ticks cannot change what is recorded. Orders that move a date will have to change it here.
+ */
+import { after, assert, duration, type Instant, instant, unreachable } from '@keyturn/domain/units.ts'
+import { analyzed, pauseOver } from './breath.ts'
+import type { DeviceConfig } from './config.ts'
+import { emit, setNow, type Work } from './emit.ts'
+import { missRetest, requestRetest } from './running.ts'
+import { closeSession } from './service.ts'
+import { announceReady, readyAt } from './starting.ts'
+import { NEVER, type State } from './state.ts'
+
+/** The last instant of a window still counts, so it is over one millisecond later. */
+const over = (until: Instant): Instant => (until >= NEVER ? NEVER : after(until, duration(1)))
+
+/** The next moment at which something falls due. While the device has no power, nothing does. */
+export function nextDeadline(state: State, config: DeviceConfig): Instant {
+  if (state.phase.at === 'unpowered') return NEVER
+  return instant(Math.min(phaseDue(state), breathDue(state, config), sessionDue(state), serviceDue(state)))
+}
+
+/** Lets everything fall due up to and including `until`, each at its moment (or now, if that passed without power). */
+export function settle(work: Work, until: Instant): void {
+  for (;;) {
+    const { draft } = work
+    const next = Math.max(draft.now, nextDeadline(draft, work.config))
+    if (next > until) return setNow(draft, until)
+    setNow(draft, next)
+    fire(work)
+  }
+}
+
+/** One thing that is due now. The order settles what happens when two fall on the same instant. */
+function fire(work: Work): void {
+  const { draft, config } = work
+  const { now, phase, breath } = draft
+  if (breathDue(draft, config) <= now) return breath.is === 'analyzing' ? analyzed(work) : pauseOver(work)
+  if (sessionDue(draft) <= now) return closeSession(work)
+  if (serviceDue(draft) <= now) return fireService(work)
+  switch (phase.at) {
+    case 'warming-up':
+      draft.phase = { at: 'ready', announced: false }
+      return
+    case 'ready':
+      return announceReady(work)
+    case 'start-permitted':
+      emit(work, 'operator', { kind: 'start-permit-lapsed' })
+      draft.phase = { at: 'ready', announced: false }
+      return
+    case 'running':
+      if (phase.retest.is === 'scheduled') return requestRetest(work, phase)
+      return missRetest(work, phase, 'not-taken')
+    case 'unpowered':
+    case 'asleep':
+      return assert(false, `nothing falls due while ${phase.at}`)
+    default:
+      return unreachable(phase)
+  }
+}
+
+function phaseDue(state: State): Instant {
+  const { phase } = state
+  switch (phase.at) {
+    case 'unpowered':
+    case 'asleep':
+      return NEVER
+    case 'warming-up':
+      return phase.readyAt
+    case 'ready':
+      return readyAt(state)
+    case 'start-permitted':
+      return over(phase.until)
+    case 'running':
+      if (phase.retest.is === 'scheduled') return phase.retest.dueAt
+      return phase.retest.is === 'pending' ? over(phase.retest.answerBy) : NEVER
+    default:
+      return unreachable(phase)
+  }
+}
+
+const sessionDue = ({ session }: State): Instant => (session.is === 'open' ? over(session.until) : NEVER)
+
+function breathDue({ breath }: State, { hardware }: DeviceConfig): Instant {
+  switch (breath.is) {
+    case 'none':
+      return NEVER
+    case 'analyzing':
+      return breath.doneAt
+    case 'blowing':
+    case 'ignored':
+      return after(breath.last, hardware.pauseMax)
+    default:
+      return unreachable(breath)
+  }
+}
+
+function serviceDue({ ledger }: State): number {
+  if (!ledger.installed) return NEVER
+  let next: number = NEVER
+  if (!ledger.reminded) next = Math.min(next, ledger.remindAt)
+  if (!ledger.warned) next = Math.min(next, ledger.warnAt)
+  if (!ledger.missed) next = Math.min(next, over(ledger.dueAt))
+  if (ledger.resetBy > 0 && !ledger.resetMissed) next = Math.min(next, over(ledger.resetBy))
+  for (const { visitBy, closed } of ledger.lockouts)
+    if (!closed && visitBy !== null) next = Math.min(next, over(visitBy))
+  return next
+}
+
+function fireService(work: Work): void {
+  const { draft } = work
+  const { ledger, now } = draft
+  const lapsed = ledger.lockouts.find(({ visitBy, closed }) => !closed && visitBy !== null && over(visitBy) <= now)
+  if (lapsed !== undefined) return emit(work, 'unknown', { kind: 'lockout-closed', rule: lapsed.rule })
+  if (!ledger.reminded && ledger.remindAt <= now)
+    return emit(work, 'device', { kind: 'service-reminder', dueAt: ledger.dueAt })
+  if (!ledger.warned && ledger.warnAt <= now) {
+    emit(work, 'device', { kind: 'service-warning', dueAt: ledger.dueAt })
+    return emit(work, 'device', { kind: 'service-required', why: 'scheduled', visitBy: ledger.dueAt })
+  }
+  // Whoever kept the visit from happening, the device cannot know; the case engine and people will say.
+  if (!ledger.missed && over(ledger.dueAt) <= now)
+    return emit(work, 'unknown', { kind: 'service-missed', dueAt: ledger.dueAt })
+  emit(work, 'unknown', { kind: 'violations-service-missed', dueAt: ledger.resetBy })
+}

@@ -1,0 +1,234 @@
+/**
+ * What must survive a crash. It changes only by what is recorded, so folding the log gives it back, and nothing
+ * the device knows about a driver is kept anywhere but in the log.
+ */
+import { addDays, civilDateOf, startOfDay } from '@keyturn/domain/civil.ts'
+import type { Entry, EntryOf, Trigger } from '@keyturn/domain/record.ts'
+import { type Instant, instant, unreachable } from '@keyturn/domain/units.ts'
+import type { DeviceConfig } from './config.ts'
+
+export type Ledger = {
+  readonly installed: boolean
+  readonly picoampsPerMg: number
+  readonly dueAt: Instant
+  readonly remindAt: Instant
+  readonly warnAt: Instant
+  readonly reminded: boolean
+  readonly warned: boolean
+  readonly missed: boolean
+  /** Since the last completed service visit. */
+  readonly counts: Counts
+  readonly holdUntil: Instant
+  /** The failed test that a confirmation breath may still follow; zero when there is none. */
+  readonly failedAt: Instant
+  readonly lockouts: readonly Lockout[]
+  /** The violations service is due then; zero when none is. */
+  readonly resetBy: Instant
+  readonly resetMissed: boolean
+  readonly engineOn: boolean
+  readonly retestOpen: boolean
+  readonly retests: number
+  readonly alert: boolean
+  readonly powered: boolean
+  readonly malfunctions: readonly string[]
+  readonly lowVoltage: boolean
+  readonly sessionOpen: boolean
+  /** The tamper indicator stays lit until a technician resets it; zero when it is dark. */
+  readonly tamperedAt: Instant
+  readonly lastAt: Instant
+}
+
+export type Counts = { readonly [On in Trigger]: number }
+
+export type Lockout = {
+  readonly rule: string
+  readonly since: Instant
+  /** Until then the car starts on a passed test; null when it does not start at all. */
+  readonly visitBy: Instant | null
+  readonly closed: boolean
+}
+
+const ZERO = instant(0)
+const NO_COUNTS: Counts = {
+  'start-test-failed': 0,
+  'retest-failed': 0,
+  'sample-failed': 0,
+  'retest-missed': 0,
+  tamper: 0,
+  'service-missed': 0,
+  'reset-unserviced': 0,
+}
+
+/** The ledger of a device that has recorded nothing. */
+export const emptyLedger = (config: DeviceConfig): Ledger => ({
+  installed: false,
+  picoampsPerMg: config.hardware.picoampsPerMg,
+  dueAt: ZERO,
+  remindAt: ZERO,
+  warnAt: ZERO,
+  reminded: false,
+  warned: false,
+  missed: false,
+  counts: NO_COUNTS,
+  holdUntil: ZERO,
+  failedAt: ZERO,
+  lockouts: [],
+  resetBy: ZERO,
+  resetMissed: false,
+  engineOn: false,
+  retestOpen: false,
+  retests: 0,
+  alert: false,
+  powered: false,
+  malfunctions: [],
+  lowVoltage: false,
+  sessionOpen: false,
+  tamperedAt: ZERO,
+  lastAt: ZERO,
+})
+
+/** What a recorded entry counts as. Only the driver's own doing counts; a visit is missed whoever missed it. */
+export const triggersOf = (entry: Entry): readonly Trigger[] => {
+  if (entry.kind === 'service-missed') return ['service-missed']
+  if (entry.kind === 'violations-service-missed') return ['reset-unserviced']
+  if (entry.cause !== 'operator') return []
+  switch (entry.kind) {
+    case 'sample':
+      if (entry.result !== 'fail') return []
+      if (entry.test === 'start') return ['start-test-failed', 'sample-failed']
+      return entry.test === 'retest' ? ['retest-failed', 'sample-failed'] : []
+    case 'retest-missed':
+      return ['retest-missed']
+    case 'tamper':
+    case 'circumvention':
+      return ['tamper']
+    default:
+      return []
+  }
+}
+
+/** The ledger after one more entry. Every kind is accepted: what was recorded is a fact. */
+export const apply = (ledger: Ledger, entry: Entry, config: DeviceConfig): Ledger => {
+  const triggers = triggersOf(entry)
+  const counted = triggers.length === 0 ? ledger.counts : raised(ledger.counts, triggers)
+  return { ...ledger, counts: counted, lastAt: entry.at, ...changed(ledger, entry, config) }
+}
+
+function changed(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Ledger> {
+  switch (entry.kind) {
+    case 'installed':
+      return { installed: true, ...served(entry.dueAt, config) }
+    case 'service-completed':
+      return { sessionOpen: false, failedAt: ZERO, ...served(entry.dueAt, config) }
+    case 'uninstalled':
+      return { installed: false }
+    case 'sample':
+      return sampled(ledger, entry)
+    case 'hold-began':
+      return { holdUntil: entry.until }
+    case 'lockout-began':
+      return {
+        lockouts: [
+          ...ledger.lockouts,
+          { rule: entry.rule, since: entry.at, visitBy: entry.visitBy, closed: entry.visitBy === null },
+        ],
+      }
+    case 'lockout-closed':
+      return { lockouts: ledger.lockouts.map((l) => (l.rule === entry.rule ? { ...l, closed: true } : l)) }
+    case 'lockout-ended':
+      return { lockouts: ledger.lockouts.filter((l) => l.rule !== entry.rule) }
+    case 'violations-reset-began':
+      return { resetBy: entry.visitBy }
+    case 'engine-started':
+      return { engineOn: true, retests: 0 }
+    case 'engine-resumed':
+      return { engineOn: true }
+    case 'engine-stopped':
+    case 'engine-stalled':
+      return { engineOn: false }
+    case 'retest-requested':
+      return { retestOpen: true, retests: entry.number }
+    case 'retest-missed':
+    case 'retest-cut-short':
+      return { retestOpen: false }
+    case 'alert-began':
+      return { alert: true }
+    case 'alert-ended':
+      return { alert: false }
+    case 'service-reminder':
+      return { reminded: true }
+    case 'service-warning':
+      return { warned: true }
+    case 'service-missed':
+      return { missed: true }
+    case 'violations-service-missed':
+      return { resetMissed: true }
+    case 'service-opened':
+      return { sessionOpen: true }
+    case 'service-abandoned':
+      return { sessionOpen: false }
+    case 'service-calibrated':
+      return { picoampsPerMg: entry.picoampsPerMg }
+    case 'service-reset':
+      return { tamperedAt: ZERO }
+    case 'tamper':
+    case 'circumvention':
+      return entry.cause === 'provider' ? {} : { tamperedAt: entry.at }
+    case 'malfunction':
+      return { malfunctions: [...ledger.malfunctions.filter((code) => code !== entry.code), entry.code] }
+    case 'malfunction-cleared':
+      return { malfunctions: ledger.malfunctions.filter((code) => code !== entry.code) }
+    case 'power-lost':
+      return { powered: false }
+    case 'power-restored':
+    case 'device-restarted':
+      return { powered: true }
+    case 'low-voltage':
+      return { lowVoltage: true }
+    case 'voltage-recovered':
+      return { lowVoltage: false }
+    default:
+      return {}
+  }
+}
+
+function sampled(ledger: Ledger, entry: EntryOf<'sample'>): Partial<Ledger> {
+  switch (entry.test) {
+    case 'start':
+      return { failedAt: entry.result === 'fail' ? entry.at : ZERO }
+    case 'retest':
+      return { failedAt: entry.result === 'fail' ? entry.at : ZERO, retestOpen: false }
+    case 'confirmation':
+      return { failedAt: ZERO }
+    case 'unprompted':
+    case 'reference':
+      return { failedAt: ledger.failedAt }
+    default:
+      return unreachable(entry.test)
+  }
+}
+
+/** A new service period: counts at zero, lockouts over, the next dates set. */
+function served(dueAt: Instant, config: DeviceConfig): Partial<Ledger> {
+  const dueOn = civilDateOf(dueAt, config.timeZone)
+  const dayBefore = (days: number) => startOfDay(addDays(dueOn, -days), config.timeZone)
+  return {
+    dueAt,
+    remindAt: dayBefore(config.remindDaysBefore),
+    warnAt: dayBefore(config.warnDaysBefore),
+    reminded: false,
+    warned: config.warnDaysBefore === 0,
+    missed: false,
+    counts: NO_COUNTS,
+    holdUntil: ZERO,
+    lockouts: [],
+    resetBy: ZERO,
+    resetMissed: false,
+  }
+}
+
+function raised(counts: Counts, triggers: readonly Trigger[]): Counts {
+  const next = { ...counts }
+  for (const trigger of triggers) next[trigger] += 1
+  return next
+}

@@ -1,0 +1,29 @@
+/** What a technician's bottle gas came to: as-found check, calibration, confirmation. */
+import { type BrAC, unreachable } from '@keyturn/domain/units.ts'
+import { emit, type Work } from './emit.ts'
+
+export function measured(work: Work, brac: BrAC, nanoamps: number): void {
+  const { draft, config } = work
+  const { session } = draft
+  if (session.is !== 'open' || session.measure === null) return
+  const { of, reference, gasLot } = session.measure
+  const within = Math.abs(brac - reference) <= config.toleranceMg
+  switch (of) {
+    case 'as-found':
+      draft.session = { ...session, measure: null, asFound: true }
+      return emit(work, 'provider', { kind: 'service-as-found', reference, measured: brac, within })
+    case 'calibrate': {
+      // A dead sensor would divide by nothing and read everything as sober; it keeps its old calibration and fails confirmation.
+      const picoampsPerMg = nanoamps > 0 ? Math.round((nanoamps * 1_000) / reference) : draft.ledger.picoampsPerMg
+      draft.session = { ...session, measure: null, calibrated: nanoamps > 0, confirmations: 0 }
+      return emit(work, 'provider', { kind: 'service-calibrated', gasLot, reference, picoampsPerMg })
+    }
+    case 'confirm': {
+      const number = within ? session.confirmations + 1 : 0
+      draft.session = { ...session, measure: null, confirmations: number }
+      return emit(work, 'provider', { kind: 'service-confirmed', number, reference, measured: brac, within })
+    }
+    default:
+      return unreachable(of)
+  }
+}

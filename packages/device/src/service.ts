@@ -1,0 +1,120 @@
+/** A technician's session: inspect, as-found, calibrate, confirm twice, reset, certify with the next due date. */
+import { addDays, civilDateOf, daysBetween, endOfDay } from '@keyturn/domain/civil.ts'
+import type { ServiceRefusal } from '@keyturn/domain/record.ts'
+import { after, type CivilDate, unreachable } from '@keyturn/domain/units.ts'
+import { emit, type Work } from './emit.ts'
+import type { ServiceAction } from './input.ts'
+import type { Measure, Session } from './state.ts'
+
+type Open = Extract<Session, { readonly is: 'open' }>
+const CONFIRMATIONS = 2
+
+/** One act. What is out of order is refused and recorded, and changes nothing else. */
+export function serviceAct(work: Work, act: ServiceAction): void {
+  const { draft } = work
+  const { session } = draft
+  const refused = refusalOf(work, act)
+  if (refused !== null) return emit(work, 'provider', { kind: 'service-refused', why: refused })
+  switch (act.do) {
+    case 'install':
+      return emit(work, 'provider', {
+        kind: 'installed',
+        technician: act.technician,
+        profile: act.profile,
+        dueAt: endOfDay(act.dueOn, work.config.timeZone),
+      })
+    case 'open':
+      draft.session = {
+        is: 'open',
+        technician: act.technician,
+        center: act.center,
+        until: after(draft.now, work.config.hardware.sessionMax),
+        asFound: false,
+        inspected: 'no',
+        calibrated: false,
+        confirmations: 0,
+        reset: false,
+        measure: null,
+      }
+      draft.breath = { is: 'none' }
+      return emit(work, 'provider', { kind: 'service-opened', technician: act.technician, center: act.center })
+    case 'inspect':
+      if (session.is === 'open') draft.session = { ...session, inspected: act.sound ? 'sound' : 'unsound' }
+      return emit(work, 'provider', { kind: 'service-inspected', sound: act.sound, notes: act.notes })
+    case 'as-found':
+      return expectGas(work, { of: 'as-found', reference: act.reference, gasLot: '' })
+    case 'calibrate':
+      return expectGas(work, { of: 'calibrate', reference: act.reference, gasLot: act.gasLot })
+    case 'confirm':
+      return expectGas(work, { of: 'confirm', reference: act.reference, gasLot: '' })
+    case 'reset':
+      if (session.is === 'open') draft.session = { ...session, reset: true }
+      return emit(work, 'provider', { kind: 'service-reset' })
+    case 'certify':
+      return certify(work, act)
+    case 'abandon':
+      return closeSession(work)
+    default:
+      return unreachable(act)
+  }
+}
+
+/** Ends a session without a certificate: asked for, timed out, or lost in a restart. */
+export function closeSession(work: Work): void {
+  work.draft.session = { is: 'closed' }
+  emit(work, 'provider', { kind: 'service-abandoned' })
+}
+
+function expectGas({ draft }: Work, measure: Measure): void {
+  if (draft.session.is === 'open') draft.session = { ...draft.session, measure }
+  draft.breath = { is: 'none' }
+}
+
+function certify(work: Work, act: Extract<ServiceAction, { readonly do: 'certify' }>): void {
+  const { draft, config } = work
+  const { technician, certificate, visit } = act
+  for (const { rule } of draft.ledger.lockouts) emit(work, 'provider', { kind: 'lockout-ended', rule })
+  const dueAt = endOfDay(act.dueOn, config.timeZone)
+  emit(work, 'provider', { kind: 'service-completed', technician, certificate, visit, dueAt })
+  if (visit === 'removal') emit(work, 'provider', { kind: 'uninstalled', technician })
+  draft.session = { is: 'closed' }
+  if (draft.phase.at === 'ready') draft.phase = { at: 'ready', announced: false }
+}
+
+function refusalOf(work: Work, act: ServiceAction): ServiceRefusal | null {
+  const { draft, config } = work
+  if (act.do === 'install') {
+    if (draft.ledger.installed) return 'session-open'
+    return act.profile === config.profile ? dueDateRefusal(work, act.dueOn) : 'wrong-device'
+  }
+  if (act.do === 'open') {
+    if (draft.session.is === 'open') return 'session-open'
+    return draft.phase.at === 'running' ? 'engine-running' : null
+  }
+  if (draft.session.is === 'closed') return 'no-session'
+  if (act.do === 'calibrate' || act.do === 'confirm') return draft.session.asFound ? null : 'no-as-found'
+  // A reset belongs to a visit that is as good as done; it never stands alone.
+  if (act.do === 'reset') return draft.session.confirmations < CONFIRMATIONS ? 'not-confirmed' : null
+  return act.do === 'certify' ? certificateRefusal(work, draft.session, act) : null
+}
+
+function certificateRefusal(
+  work: Work,
+  session: Open,
+  act: Extract<ServiceAction, { do: 'certify' }>,
+): ServiceRefusal | null {
+  if (session.inspected === 'no') return 'not-inspected'
+  if (act.visit === 'removal') return null
+  if (session.inspected === 'unsound') return 'unsound'
+  if (!session.asFound) return 'no-as-found'
+  if (!session.calibrated) return 'not-calibrated'
+  if (session.confirmations < CONFIRMATIONS) return 'not-confirmed'
+  return dueDateRefusal(work, act.dueOn)
+}
+
+/** Nobody at a bench can move the due date beyond what the profile allows. */
+function dueDateRefusal({ draft, config }: Work, dueOn: CivilDate): ServiceRefusal | null {
+  const today = civilDateOf(draft.now, config.timeZone)
+  if (dueOn > addDays(today, config.dueWithinDays)) return 'due-date-too-late'
+  return daysBetween(today, dueOn) < 0 ? 'due-date-past' : null
+}

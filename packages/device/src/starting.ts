@@ -1,0 +1,119 @@
+/** The way from ignition on to a running engine: warm up, blow, start (MA-USE-1, MA-USE-2, ME-3). */
+import type { StartAnswer, TestKind } from '@keyturn/domain/record.ts'
+import { after, type Instant, instant, minutes } from '@keyturn/domain/units.ts'
+import { roll } from './chance.ts'
+import { emit, type Work } from './emit.ts'
+import type { Ledger } from './ledger.ts'
+import { NEVER, type State } from './state.ts'
+
+/** Locked for good or after its grace: no start before a service visit. */
+export const isLocked = (ledger: Ledger): boolean => ledger.lockouts.some(({ closed }) => closed)
+
+/** Whether a breath may lead to a start at all. A wait after a fail is not asked here. */
+export const mayTest = (state: State): boolean =>
+  state.ledger.installed &&
+  !isLocked(state.ledger) &&
+  state.ledger.malfunctions.length === 0 &&
+  state.head === 'connected' &&
+  state.session.is === 'closed'
+
+/** What the device answers when the key is turned to the starter now. */
+export const startAnswer = (state: State): StartAnswer => {
+  if (!state.ledger.installed) return 'not-installed'
+  if (isLocked(state.ledger)) return 'locked-out'
+  if (state.session.is === 'open') return 'in-service'
+  if (state.phase.at === 'start-permitted') return state.phase.basis === 'free-restart' ? 'free-restart' : 'passed-test'
+  if (state.phase.at === 'warming-up') return 'not-ready'
+  return state.ledger.holdUntil > state.now ? 'held' : 'test-required'
+}
+
+/** When the device will say that it is ready, or `NEVER` while it may not. ME-8A. */
+export const readyAt = (state: State): Instant => {
+  if (state.phase.at !== 'ready' || state.phase.announced || state.breath.is !== 'none' || !mayTest(state)) return NEVER
+  return state.ledger.holdUntil > state.now ? state.ledger.holdUntil : state.now
+}
+
+export function announceReady(work: Work): void {
+  work.draft.phase = { at: 'ready', announced: true }
+  emit(work, 'device', { kind: 'ready', test: 'start' })
+}
+
+/** What a breath that begins now is for. */
+export const testOf = (state: State, wait: { readonly min: number; readonly max: number }): TestKind => {
+  const { phase, session, ledger, now } = state
+  if (session.is === 'open') return session.measure === null ? 'unprompted' : 'reference'
+  if (phase.at === 'running' && phase.retest.is === 'pending') return 'retest'
+  if (phase.at === 'ready' && mayTest(state) && ledger.holdUntil <= now) return 'start'
+  const since = now - ledger.failedAt
+  return ledger.failedAt > 0 && since >= wait.min && since <= wait.max ? 'confirmation' : 'unprompted'
+}
+
+/** Ignition on: a free restart where one is still open, otherwise warm up. */
+export function ignitionOn(work: Work): void {
+  const { draft } = work
+  draft.ignition = 'on'
+  emit(work, 'operator', { kind: 'ignition-on' })
+  // Power was lost on the road and the engine was not found running again: it stopped unseen.
+  if (draft.ledger.engineOn) emit(work, 'unknown', { kind: 'engine-stopped' })
+  if (mayRestartFreely(draft)) return permit(work, 'free-restart', draft.freeUntil)
+  const { warmUp } = work.config.hardware
+  const takes = warmUp.find(({ aboveDeciCelsius }) => draft.deciCelsius > aboveDeciCelsius)?.takes ?? minutes(3)
+  draft.phase = { at: 'warming-up', readyAt: after(draft.now, takes) }
+}
+
+export function permit(work: Work, basis: 'passed-test' | 'free-restart', until: Instant): void {
+  work.draft.phase = { at: 'start-permitted', basis, until }
+  emit(work, 'device', { kind: 'start-permitted', basis, until })
+}
+
+/** ME-5d: never after a failed, missed or pending retest; and never while a visit is owed. */
+export const mayRestartFreely = (state: State): boolean =>
+  state.freeUntil >= state.now &&
+  state.freeUntil > 0 &&
+  mayTest(state) &&
+  state.ledger.lockouts.length === 0 &&
+  state.ledger.resetBy === 0 &&
+  state.ledger.holdUntil <= state.now
+
+/** The key is turned to the starter: every attempt is recorded, whatever comes of it (ME-7A). */
+export function crank(work: Work): void {
+  const why = startAnswer(work.draft)
+  const allowed = why === 'passed-test' || why === 'free-restart'
+  emit(work, 'operator', { kind: 'start-attempted', allowed, why })
+}
+
+/** The engine runs: with the device's leave, after a restart of the device, or without leave. */
+export function engineRuns(work: Work, draw: number): void {
+  const { draft } = work
+  const { phase, ledger } = draft
+  draft.freeUntil = instant(0)
+  draft.chance = draw
+  draft.ignition = 'on'
+  if (phase.at === 'start-permitted' && draft.session.is === 'closed') {
+    emit(work, 'operator', {
+      kind: 'engine-started',
+      basis: phase.basis === 'free-restart' ? 'free-restart' : 'passed-test',
+    })
+    return runFrom(work, false)
+  }
+  if (ledger.engineOn) {
+    emit(work, 'device', { kind: 'engine-resumed' })
+    return runFrom(work, true)
+  }
+  emit(work, ledger.installed ? 'operator' : 'unknown', { kind: 'engine-started', basis: 'none' })
+  if (ledger.installed && draft.session.is === 'closed') {
+    emit(work, 'operator', { kind: 'circumvention', sign: 'start-without-test' })
+  }
+  runFrom(work, true)
+}
+
+function runFrom(work: Work, barred: boolean): void {
+  const { draft, config } = work
+  draft.breath = { is: 'none' }
+  draft.phase = {
+    at: 'running',
+    barred,
+    alert: false,
+    retest: { is: 'scheduled', dueAt: after(draft.now, roll(draft, config.retestFirst)) },
+  }
+}

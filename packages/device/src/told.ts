@@ -1,0 +1,138 @@
+/** Test support: a car told in order. Each line feeds inputs; the log and the outputs can be asked at any time. */
+import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
+import type { Entry, Kind } from '@keyturn/domain/record.ts'
+import { type BrAC, type Duration, duration, type Instant, instant, mgPer210L } from '@keyturn/domain/units.ts'
+import type { Profile } from '@keyturn/rules/profile.ts'
+import { configFor, type DeviceConfig } from './config.ts'
+import { type BodyOf, type BreathFrame, type InputKind, input } from './input.ts'
+import { type Outputs, outputs } from './outputs.ts'
+import { restore } from './restore.ts'
+import type { State } from './state.ts'
+import { step } from './step.ts'
+
+const FRAME_MS = 50
+
+export class ToldCar {
+  readonly config: DeviceConfig
+  readonly log: Entry[] = []
+  state: State
+  at: Instant
+  up: Duration = duration(0)
+  draw = 1
+  readonly #profile: Profile
+
+  constructor(profile: Profile, start: string) {
+    this.#profile = profile
+    this.config = configFor(profile)
+    this.state = restore([], this.config)
+    this.at = instant(Date.parse(start))
+    this.feed('power', 'restored')
+  }
+
+  /** Feeds one input at the present moment. */
+  feed<K extends InputKind>(kind: K, body: BodyOf<K>): this {
+    const result = step(this.state, input(kind, body, { at: this.at, up: this.up, draw: this.draw }), this.config)
+    this.state = result.state
+    this.log.push(...result.entries)
+    return this
+  }
+
+  /** Lets time pass and ticks once at its end. */
+  wait(ms: number): this {
+    this.at = instant(this.at + ms)
+    this.up = duration(this.up + ms)
+    return this.feed('tick', null)
+  }
+
+  installed(): this {
+    const dueOn = addDays(civilDateOf(this.at, this.config.timeZone), this.config.dueWithinDays)
+    const { profile } = this.config
+    return this.feed('service', { do: 'install', technician: 'tech-1', center: 'center-1', profile, dueOn })
+  }
+
+  ignitionOn(): this {
+    return this.feed('ignition', 'on').wait(120_000)
+  }
+
+  /** A good breath of this many mg per 210 L, and the wait for its result. */
+  blow(mg: number, change: Partial<BreathFrame> = {}): this {
+    return this.breathe(mgPer210L(mg), 110, change).wait(4_000)
+  }
+
+  /** `frames` readings of a steady human breath. */
+  breathe(brac: BrAC, frames: number, change: Partial<BreathFrame> = {}): this {
+    const nanoamps = Math.round((brac * this.state.ledger.picoampsPerMg) / 1_000)
+    for (let n = 0; n < frames; n++) {
+      const flowMlPerS = 420 + (n % 7) * 6
+      this.feed('breath', { flowMlPerS, nanoamps, deciCelsius: 340, humidity: 95, hum: 50, ...change })
+      this.at = instant(this.at + FRAME_MS)
+      this.up = duration(this.up + FRAME_MS)
+    }
+    return this
+  }
+
+  start(): this {
+    return this.ignitionOn().blow(0).feed('ignition', 'crank').feed('engine', 'running')
+  }
+
+  off(): this {
+    return this.feed('ignition', 'off').feed('engine', 'stopped')
+  }
+
+  /** Waits until the device asks for a retest, and not a millisecond longer. */
+  untilRetest(): this {
+    const { phase } = this.state
+    if (phase.at !== 'running' || phase.retest.is !== 'scheduled')
+      throw new Error(`no retest is scheduled: ${phase.at}`)
+    return this.wait(phase.retest.dueAt - this.at)
+  }
+
+  /** A whole service visit, due again as late as the profile allows. */
+  serviced(visit: 'scheduled' | 'lockout' = 'scheduled'): this {
+    const reference = mgPer210L(40)
+    const dueOn = addDays(civilDateOf(this.at, this.config.timeZone), this.config.dueWithinDays)
+    return this.feed('service', { do: 'open', technician: 'tech-1', center: 'center-1' })
+      .feed('service', { do: 'inspect', sound: true, notes: '' })
+      .gas({ do: 'as-found', reference }, reference)
+      .gas({ do: 'calibrate', gasLot: 'lot-7', reference }, reference)
+      .gas({ do: 'confirm', reference }, reference)
+      .gas({ do: 'confirm', reference }, reference)
+      .feed('service', { do: 'reset' })
+      .feed('service', { do: 'certify', technician: 'tech-1', certificate: 'certificate-1', visit, dueOn })
+  }
+
+  gas(act: BodyOf<'service'>, brac: BrAC): this {
+    return this.feed('service', act).breathe(brac, 110, { flowMlPerS: 400, deciCelsius: 200, humidity: 0 }).wait(4_000)
+  }
+
+  /** The process dies and starts again `ms` later with what was recorded. */
+  crashed(ms: number): this {
+    this.at = instant(this.at + ms)
+    this.up = duration(0)
+    this.state = restore(this.log, this.config)
+    return this.feed('power', 'restored')
+  }
+
+  get out(): Outputs {
+    return outputs(this.state, this.config, instant(this.state.now + Math.max(0, this.up - this.state.up)))
+  }
+
+  kinds(): Kind[] {
+    return this.log.map(({ kind }) => kind)
+  }
+
+  count(kind: Kind): number {
+    return this.log.filter((entry) => entry.kind === kind).length
+  }
+
+  /** The rules of the lockouts in force. */
+  lockouts(): string[] {
+    return this.state.ledger.lockouts.map(({ rule }) => rule)
+  }
+
+  get name(): string {
+    return this.#profile.id
+  }
+}
+
+export const carUnder = (profile: Profile, start = '2026-03-02T14:00Z'): ToldCar => new ToldCar(profile, start)
