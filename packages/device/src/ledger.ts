@@ -155,6 +155,13 @@ function changed(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Le
       return { alert: true }
     case 'alert-ended':
       return { alert: false }
+    default:
+      return changedByService(ledger, entry)
+  }
+}
+
+function changedByService(ledger: Ledger, entry: Entry): Partial<Ledger> {
+  switch (entry.kind) {
     case 'service-reminder':
       return { reminded: true }
     case 'service-warning':
@@ -174,6 +181,14 @@ function changed(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Le
     case 'tamper':
     case 'circumvention':
       return entry.cause === 'provider' ? {} : { tamperedAt: entry.at }
+    default:
+      return changedByCondition(ledger, entry)
+  }
+}
+
+/** Most kinds are evidence only and change nothing that must survive. */
+function changedByCondition(ledger: Ledger, entry: Entry): Partial<Ledger> {
+  switch (entry.kind) {
     case 'malfunction':
       return { malfunctions: [...ledger.malfunctions.filter((code) => code !== entry.code), entry.code] }
     case 'malfunction-cleared':
