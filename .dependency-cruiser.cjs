@@ -4,6 +4,15 @@
 
 const tests = '\\.test\\.tsx?$'
 
+/** Where a program begins; `used` looks for what none of them reaches. */
+const programs = [
+  '^apps/[^/]+/src/main[^/]*\\.tsx?$',
+  '/service-worker\\.ts$',
+  '^tools/[^/]+\\.mjs$',
+  '^tools/clauses/main\\.ts$',
+  '^bench/main\\.ts$',
+].join('|')
+
 /** The packages of ours that each one may import, itself apart. */
 const mayImport = {
   domain: [],
@@ -56,6 +65,17 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/(server|unit|portal)/', pathNot: tests },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'used',
+      comment: 'No program and no test reaches this file: delete it, or import it where it belongs.',
+      severity: 'error',
+      from: { path: `${tests}|${programs}` },
+      to: {
+        path: '^(packages|apps)/[^/]+/src/|^(tools|bench|conformance)/',
+        reachable: false,
+        pathNot: `${tests}|${programs}|\\.d\\.ts$`,
+      },
     },
     {
       name: 'no-cycles',

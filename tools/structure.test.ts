@@ -65,11 +65,24 @@ test('an import that leads nowhere and a cycle are refused', async () => {
   )
 })
 
+test('a file that no program and no test reaches is refused', async () => {
+  const { violations } = await cruise(
+    checkout({
+      'apps/cli/src/main.ts': "import './used.ts'\n",
+      'apps/cli/src/used.ts': empty,
+      'apps/cli/src/forgotten.ts': empty,
+    }),
+  )
+  expect(violations.map((violation) => violation.split(' (')[0])).toEqual([
+    'used: apps/cli/src/forgotten.ts → apps/cli/src/forgotten.ts',
+  ])
+})
+
 test('a core test may use Node and the right direction passes', async () => {
   const { violations, modules } = await cruise(
     checkout({
       'packages/rules/src/a.ts': "import { nothing } from '../../domain/src/b.ts'\nexport const a = nothing\n",
-      'packages/rules/src/a.test.ts': "import { readFileSync } from 'node:fs'\nexport const a = readFileSync\n",
+      'packages/rules/src/a.test.ts': "import 'node:fs'\nimport './a.ts'\n",
       'packages/domain/src/b.ts': empty,
     }),
   )
