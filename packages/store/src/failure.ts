@@ -16,8 +16,8 @@ export class StoreFailure extends Error {
   override readonly name = 'StoreFailure'
   readonly code: StoreFailureCode
 
-  constructor(code: StoreFailureCode, sentence: string, options?: ErrorOptions) {
-    super(sentence, options)
+  constructor(sentence: string, { code, cause }: { readonly code: StoreFailureCode; readonly cause?: unknown }) {
+    super(sentence, cause === undefined ? {} : { cause })
     this.code = code
   }
 }
@@ -33,18 +33,19 @@ export const fileFailure = (error: unknown, folder: string): unknown => {
     case 'EPERM':
     case 'EROFS':
       return new StoreFailure(
-        'folder-not-writable',
         `Keyturn cannot write to ${folder}. Give this user the folder, or choose another one with --data.`,
-        { cause: error },
+        { code: 'folder-not-writable', cause: error },
       )
     case 'ENOTDIR':
     case 'EEXIST':
-      return new StoreFailure('folder-not-writable', `${folder} is not a folder. Choose another one with --data.`, {
+      return new StoreFailure(`${folder} is not a folder. Choose another one with --data.`, {
+        code: 'folder-not-writable',
         cause: error,
       })
     case 'ENOSPC':
     case 'EDQUOT':
-      return new StoreFailure('disk-full', `The disk that holds ${folder} is full. Free some space and start again.`, {
+      return new StoreFailure(`The disk that holds ${folder} is full. Free some space and start again.`, {
+        code: 'disk-full',
         cause: error,
       })
     default:

@@ -65,7 +65,7 @@ function refuseNewer(done: readonly Applied[], migrations: readonly Migration[])
   const newer = done.find(({ id, breaking }) => breaking && id > latest)
   if (newer === undefined) return
   const sentence = `This database has the schema of a newer Keyturn (migration ${newer.id}, known here up to ${latest}). Update Keyturn, or use another database.`
-  throw new StoreFailure('schema-newer', sentence)
+  throw new StoreFailure(sentence, { code: 'schema-newer' })
 }
 
 /**
@@ -82,13 +82,13 @@ export async function checkSchema(url: string, migrations = allMigrations()): Pr
     const missing = migrations.filter(({ id }) => !done.some((row) => row.id === id))
     if (missing.length > 0) {
       const sentence = `The database lacks ${missing.length} migration(s), the first is number ${missing[0]?.id}. Run: keyturn migrate`
-      throw new StoreFailure('schema-behind', sentence)
+      throw new StoreFailure(sentence, { code: 'schema-behind' })
     }
   } catch (error) {
     // 3F000, 42P01: no such schema or table. 42501: the schema is there and nothing in it is granted to us.
     if (['3F000', '42P01', '42501'].includes(codeOf(error) ?? '')) {
       const sentence = 'The database has no Keyturn schema that this user may read. Run: keyturn migrate'
-      throw new StoreFailure('schema-missing', sentence, { cause: error })
+      throw new StoreFailure(sentence, { code: 'schema-missing', cause: error })
     }
     throw error
   } finally {

@@ -81,10 +81,9 @@ async function checkReachable(url: string): Promise<void> {
     )
     const [row] = rows
     if (row !== undefined && Number(row.version) < POSTGRES_LEAST) {
-      throw new StoreFailure(
-        'too-old',
-        `DATABASE_URL leads to PostgreSQL ${row.name}; Keyturn needs version 15 or newer.`,
-      )
+      throw new StoreFailure(`DATABASE_URL leads to PostgreSQL ${row.name}; Keyturn needs version 15 or newer.`, {
+        code: 'too-old',
+      })
     }
   } finally {
     await client.end()
@@ -100,7 +99,7 @@ function unreachableFailure(error: unknown, url: string): StoreFailure {
     '3D000': 'Create that database, or correct its name in DATABASE_URL.',
   }[codeOf(error) ?? '']
   const sentence = `The database ${where} cannot be used (${because}). ${remedy ?? 'Start that server, or correct DATABASE_URL.'}`
-  return new StoreFailure('unreachable', sentence, { cause: error })
+  return new StoreFailure(sentence, { code: 'unreachable', cause: error })
 }
 
 /** A URL as it may be shown: without its password. */

@@ -23,9 +23,8 @@ export async function ensureAppRole(client: pg.ClientBase): Promise<void> {
       const code = codeOf(error)
       if (code === '42501') {
         throw new StoreFailure(
-          'unreachable',
           `This database user may not create roles. Let an administrator run: create role ${APP}; grant ${APP} to the user in DATABASE_URL.`,
-          { cause: error },
+          { code: 'unreachable', cause: error },
         )
       }
       // 42710 and 23505: another migration made it at this moment.

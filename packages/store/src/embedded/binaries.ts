@@ -26,8 +26,8 @@ export function findBinaries(spareFolder: string, platform = `${process.platform
   const name = PACKAGES[platform]
   if (name === undefined) {
     throw new StoreFailure(
-      'no-binary',
       `There is no bundled PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or newer instead.`,
+      { code: 'no-binary' },
     )
   }
   const native = path.join(path.dirname(entryOf(name)), '..', 'native')
@@ -44,9 +44,8 @@ function entryOf(name: string): string {
     return createRequire(import.meta.url).resolve(name)
   } catch (error) {
     throw new StoreFailure(
-      'no-binary',
       `The bundled PostgreSQL (${name}) is not installed. Run npm ci without --omit=optional, or set DATABASE_URL.`,
-      { cause: error },
+      { code: 'no-binary', cause: error },
     )
   }
 }

@@ -46,10 +46,9 @@ export function readPasswords(place: Place): Passwords {
     const { [OWNER]: owner, [APP]: app } = read
     if (typeof owner === 'string' && typeof app === 'string') return { [OWNER]: owner, [APP]: app }
   }
-  throw new StoreFailure(
-    'start-failed',
-    `${place.passwords} is damaged. Restore the folder ${place.home} from a backup.`,
-  )
+  throw new StoreFailure(`${place.passwords} is damaged. Restore the folder ${place.home} from a backup.`, {
+    code: 'start-failed',
+  })
 }
 
 async function initdb(draft: Place, password: string, binaries: Binaries, as: RunAs, sync: boolean): Promise<void> {
@@ -73,14 +72,15 @@ function initdbFailure(error: unknown, folder: string): StoreFailure {
   const parent = path.dirname(folder)
   if (/No space left on device|Disk quota exceeded/.test(text)) {
     const sentence = `The disk that holds ${parent} is full. A new database needs about 50 MB; free some space and start again.`
-    return new StoreFailure('disk-full', sentence, { cause: error })
+    return new StoreFailure(sentence, { code: 'disk-full', cause: error })
   }
   if (/Permission denied|cannot open shared object file/.test(text)) {
     const sentence = `PostgreSQL may not use ${parent} or its own programs. Start Keyturn as the user who owns both folders.`
-    return new StoreFailure('folder-not-writable', sentence, { cause: error })
+    return new StoreFailure(sentence, { code: 'folder-not-writable', cause: error })
   }
   const lastLine = text.trim().split('\n').at(-1) ?? ''
-  return new StoreFailure('start-failed', `A new database could not be made in ${parent}: ${lastLine}`, {
+  return new StoreFailure(`A new database could not be made in ${parent}: ${lastLine}`, {
+    code: 'start-failed',
     cause: error,
   })
 }

@@ -25,9 +25,9 @@ export function howToRun(): RunAs {
   const gid = idOf('-g')
   if (uid !== undefined && gid !== undefined) return { kind: 'user', uid, gid }
   throw new StoreFailure(
-    'cannot-drop-root',
     'PostgreSQL refuses to run as root, and this system allows neither a user namespace nor the user nobody. ' +
       'Start Keyturn as an ordinary user, or set DATABASE_URL.',
+    { code: 'cannot-drop-root' },
   )
 }
 

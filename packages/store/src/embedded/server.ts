@@ -159,13 +159,14 @@ function signal(pid: number, name: NodeJS.Signals): void {
 function startFailure(place: Place, how: string): StoreFailure {
   const log = existsSync(place.log) ? readFileSync(place.log, 'utf8') : ''
   if (/No space left on device|Disk quota exceeded/.test(log)) {
-    return new StoreFailure('disk-full', `The disk that holds ${place.home} is full. Free some space and start again.`)
+    return new StoreFailure(`The disk that holds ${place.home} is full. Free some space and start again.`, {
+      code: 'disk-full',
+    })
   }
   const reason = log.match(/(?:FATAL|PANIC|could not|cannot open).*/)?.[0] ?? how
-  return new StoreFailure(
-    'start-failed',
-    `PostgreSQL did not start in ${place.home}: ${reason} (more in ${place.log}).`,
-  )
+  return new StoreFailure(`PostgreSQL did not start in ${place.home}: ${reason} (more in ${place.log}).`, {
+    code: 'start-failed',
+  })
 }
 
 const freePort = (): Promise<number> =>

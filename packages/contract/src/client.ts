@@ -1,0 +1,130 @@
+/** A typed client for every endpoint, on `fetch`: for the portal, the car's unit and the tools. */
+
+import type { z } from 'zod'
+import type { Endpoint, ParamsInputOf, ProblemsOf, QueryInputOf, ReplyOf } from './endpoint.ts'
+import { isProblemCode, ProblemBody, type ProblemCode } from './problems.ts'
+
+export type Answer<E extends Endpoint> =
+  | { readonly ok: true; readonly value: ReplyOf<E> }
+  | { readonly ok: false; readonly code: ProblemsOf<E>; readonly problem: ProblemBody }
+
+export type ClientOptions = {
+  /** Such as `http://127.0.0.1:8080`. */
+  readonly baseUrl: string
+  /** Operator's token, where the endpoint wants one. */
+  readonly token?: string | undefined
+  readonly fetch?: typeof globalThis.fetch
+  readonly signal?: AbortSignal
+}
+
+type BodyInputOf<E extends Endpoint> = E['body'] extends {
+  readonly kind: 'json'
+  readonly schema: infer S extends z.ZodType
+}
+  ? { readonly body: z.input<S> }
+  : E['body'] extends { readonly kind: 'log' }
+    ? { readonly body: Uint8Array; readonly encoding?: 'gzip' | 'identity' }
+    : unknown
+
+export type CallOf<E extends Endpoint> = {
+  readonly params: ParamsInputOf<E>
+  readonly query?: QueryInputOf<E>
+  readonly signal?: AbortSignal
+} & BodyInputOf<E>
+
+/** The server could not be reached, or answered with something that is no answer of this interface. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable'
+}
+
+export type Client = <E extends Endpoint>(endpoint: E, call: CallOf<E>) => Promise<Answer<E>>
+
+/**
+ * `const call = client({ baseUrl }); const answer = await call(getDevice, { params: { deviceId } })`
+ *
+ * The client throws `Unreachable` when there is no answer at all; every refusal is a value.
+ */
+export function client(options: ClientOptions): Client {
+  const doFetch = options.fetch ?? globalThis.fetch
+  return async (endpoint, call) => {
+    const given: Given = call
+    let response: Response
+    try {
+      response = await doFetch(urlOf(options.baseUrl, endpoint, given), requestOf(endpoint, given, options))
+    } catch (error) {
+      throw new Unreachable(`${options.baseUrl} cannot be reached`, { cause: error })
+    }
+    if (!response.ok) return { ok: false, ...(await readProblem(response, endpoint)) }
+    // The endpoint's reply kind decides the type; the switch in readReply follows it.
+    return { ok: true, value: (await readReply(response, endpoint)) as ReplyOf<typeof endpoint> }
+  }
+}
+
+type Given = {
+  readonly params?: unknown
+  readonly query?: unknown
+  readonly body?: unknown
+  readonly encoding?: string
+  readonly signal?: AbortSignal
+}
+
+function urlOf(baseUrl: string, endpoint: Endpoint, { params, query }: Given): string {
+  const filled = new Map(Object.entries(params ?? {}))
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(filled.get(name))))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) search.set(name, String(value))
+  return `${baseUrl.replace(/\/$/, '')}${path}${search.size > 0 ? `?${search}` : ''}`
+}
+
+function requestOf(endpoint: Endpoint, { body, encoding, signal }: Given, options: ClientOptions): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json, application/problem+json' }
+  if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`
+  const heard = signal ?? options.signal
+  const request: RequestInit = { method: endpoint.method, headers, ...(heard === undefined ? {} : { signal: heard }) }
+  if (endpoint.body.kind === 'json') {
+    headers['content-type'] = 'application/json'
+    return { ...request, body: JSON.stringify(body) }
+  }
+  if (endpoint.body.kind === 'log' && body instanceof Uint8Array) {
+    headers['content-type'] = 'application/octet-stream'
+    if (encoding !== undefined && encoding !== 'identity') headers['content-encoding'] = encoding
+    // fetch wants bytes over an ordinary buffer; a copy makes sure of that.
+    return { ...request, body: new Uint8Array(body) }
+  }
+  return request
+}
+
+async function readReply(response: Response, endpoint: Endpoint): Promise<unknown> {
+  switch (endpoint.reply.kind) {
+    case 'log':
+      return new Uint8Array(await response.arrayBuffer())
+    case 'text':
+      return response.text()
+    case 'json': {
+      const read = endpoint.reply.schema.safeParse(await jsonOf(response))
+      if (!read.success) throw new Unreachable(`unexpected answer from ${response.url}: ${read.error.message}`)
+      return read.data
+    }
+  }
+}
+
+async function readProblem<E extends Endpoint>(
+  response: Response,
+  endpoint: E,
+): Promise<{ code: ProblemsOf<E>; problem: ProblemBody }> {
+  const read = ProblemBody.safeParse(await jsonOf(response))
+  if (!read.success || !isProblemCode(read.data.code)) {
+    throw new Unreachable(`${endpoint.method} ${endpoint.path} answered ${response.status} without saying why`)
+  }
+  const code: ProblemCode = read.data.code
+  // A code that the endpoint does not declare is still told as it is: the server may be newer than this client.
+  return { code: code as ProblemsOf<E>, problem: read.data }
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch (error) {
+    throw new Unreachable(`${response.url} did not answer with JSON`, { cause: error })
+  }
+}

@@ -1,0 +1,77 @@
+/** How an endpoint is told: once, for the server's routes, the clients and the documents alike. */
+import type { z } from 'zod'
+import type { CommonProblem, ProblemCode } from './problems.ts'
+
+/** What a request carries. `log` is whole segments of a device's log, gzip or plain. */
+export type BodyKind<S extends z.ZodType = z.ZodType> =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'json'; readonly schema: S }
+  | { readonly kind: 'log' }
+/** What a good answer carries. */
+export type ReplyKind<S extends z.ZodType = z.ZodType> =
+  | { readonly kind: 'json'; readonly schema: S }
+  | { readonly kind: 'log' }
+  | { readonly kind: 'text' }
+
+export type Endpoint<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends BodyKind = BodyKind,
+  R extends ReplyKind = ReplyKind,
+  C extends ProblemCode = ProblemCode,
+> = {
+  readonly method: 'GET' | 'POST'
+  /** Parameters are written `:deviceId`. */
+  readonly path: string
+  /** One sentence for the documents. */
+  readonly summary: string
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  readonly reply: R
+  /** Refusals of its own, besides the common ones. */
+  readonly problems: readonly C[]
+}
+
+export const endpoint = <
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  const B extends BodyKind,
+  const R extends ReplyKind,
+  const C extends ProblemCode,
+>(
+  told: Endpoint<P, Q, B, R, C>,
+): Endpoint<P, Q, B, R, C> => told
+
+export const noBody = { kind: 'none' } as const
+export const logBody = { kind: 'log' } as const
+export const logReply = { kind: 'log' } as const
+export const textReply = { kind: 'text' } as const
+export const jsonBody = <S extends z.ZodType>(schema: S): { readonly kind: 'json'; readonly schema: S } => ({
+  kind: 'json',
+  schema,
+})
+export const jsonReply = jsonBody
+
+export type ParamsOf<E extends Endpoint> = z.output<E['params']>
+export type QueryOf<E extends Endpoint> = z.output<E['query']>
+/** What a caller gives: defaults may be left out. */
+export type QueryInputOf<E extends Endpoint> = z.input<E['query']>
+export type ParamsInputOf<E extends Endpoint> = z.input<E['params']>
+export type BodyOf<E extends Endpoint> = E['body'] extends {
+  readonly kind: 'json'
+  readonly schema: infer S extends z.ZodType
+}
+  ? z.output<S>
+  : E['body'] extends { readonly kind: 'log' }
+    ? Uint8Array
+    : undefined
+export type ReplyOf<E extends Endpoint> = E['reply'] extends {
+  readonly kind: 'json'
+  readonly schema: infer S extends z.ZodType
+}
+  ? z.output<S>
+  : E['reply'] extends { readonly kind: 'log' }
+    ? Uint8Array
+    : string
+export type ProblemsOf<E extends Endpoint> = E['problems'][number] | CommonProblem

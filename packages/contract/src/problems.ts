@@ -1,0 +1,89 @@
+/** What can be refused, and the one table that gives each refusal its HTTP status. Bodies follow RFC 9457. */
+import { z } from 'zod'
+
+type Kind = { readonly status: number; readonly title: string }
+
+/** The codes are for programs and never change their meaning; the titles are for people. */
+export const PROBLEMS = {
+  'bad-request': { status: 400, title: 'The request is not what this address expects' },
+  'bad-encoding': { status: 400, title: 'The body is not what its Content-Encoding says' },
+  unauthorized: { status: 401, title: 'This needs a valid credential' },
+  forbidden: { status: 403, title: 'This credential may not do that' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'unknown-device': { status: 404, title: 'No such device is enrolled' },
+  'no-such-record': { status: 404, title: 'That record is not held here' },
+  'device-exists': { status: 409, title: 'A different device is enrolled under this id' },
+  'log-gap': { status: 409, title: 'Records are missing before this upload' },
+  'log-fork': { status: 409, title: 'This log contradicts the one already held' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-encoding': { status: 415, title: 'This Content-Encoding is not supported' },
+  'wrong-device': { status: 422, title: 'This is the log of another device' },
+  'bad-signature': { status: 422, title: 'The log is not what the device signed' },
+  'malformed-log': { status: 422, title: 'This is not a log of whole segments' },
+  'unsupported-profile': { status: 422, title: 'This profile is not known here' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'The server failed' },
+  busy: { status: 503, title: 'The server is busy' },
+  'not-durable': { status: 503, title: 'The server could not make this durable' },
+  unavailable: { status: 503, title: 'The server cannot do this now' },
+} as const satisfies Readonly<Record<string, Kind>>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** Refusals that any endpoint may answer with. */
+export const COMMON_PROBLEMS = [
+  'bad-request',
+  'unauthorized',
+  'forbidden',
+  'body-too-large',
+  'too-many-requests',
+  'internal',
+  'busy',
+  'unavailable',
+] as const satisfies readonly ProblemCode[]
+
+export type CommonProblem = (typeof COMMON_PROBLEMS)[number]
+
+/** Where in an upload the fault is: line from 1; null where the bytes do not tell. */
+export const FaultPlace = z.strictObject({
+  code: z.string(),
+  line: z.number().int(),
+  segment: z.number().int().nullable(),
+  records: z.strictObject({ from: z.number().int(), to: z.number().int() }).nullable(),
+  what: z.string(),
+})
+
+/** `application/problem+json`. Members beyond the standard ones are there when the code has them. */
+export const ProblemBody = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  /** One sentence about this very case, with the remedy where there is one. */
+  detail: z.string(),
+  code: z.string(),
+  /** Names this one refusal in the server's logs. */
+  instance: z.string().optional(),
+  /** `log-gap`: the record number to send from. */
+  wantedFrom: z.number().int().optional(),
+  /** `log-fork`: the first segment known to differ, and its first record. */
+  atSegment: z.number().int().optional(),
+  atSeq: z.number().int().optional(),
+  /** `malformed-log`, `wrong-device`, `bad-signature`: what is wrong and where. */
+  fault: FaultPlace.optional(),
+  /** `bad-request`: one sentence for each field that is wrong. */
+  errors: z.array(z.string()).optional(),
+})
+export type ProblemBody = z.infer<typeof ProblemBody>
+export type ProblemExtras = Pick<ProblemBody, 'wantedFrom' | 'atSegment' | 'atSeq' | 'fault' | 'errors' | 'instance'>
+
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)
+
+/** The body for a refusal. */
+export const problemBody = (code: ProblemCode, detail: string, extras: ProblemExtras = {}): ProblemBody => ({
+  type: `urn:keyturn:problem:${code}`,
+  title: PROBLEMS[code].title,
+  status: PROBLEMS[code].status,
+  detail,
+  code,
+  ...extras,
+})
