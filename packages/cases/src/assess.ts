@@ -1,0 +1,85 @@
+/** Folds the facts of a case into its status. Never throws on a recorded fact, never reads a clock. */
+import type { Record } from '@keyturn/domain/record.ts'
+import type { Instant } from '@keyturn/domain/units.ts'
+import type { Profile } from '@keyturn/rules/profile.ts'
+import type { Assessment } from './assessment.ts'
+import { noteChecks } from './checks.ts'
+import { noteClaims, noteNotTaken } from './claims.ts'
+import { conclude } from './conclude.ts'
+import type { Fact } from './fact.ts'
+import { begin, type Folding, lawAt, openPeriod } from './folding.ts'
+import { versionsOf } from './in-force.ts'
+import { noteIncidents } from './incidents.ts'
+import { closePeriod, count, settle } from './lockouts.ts'
+import { noteOtherDevice, notePlace } from './place.ts'
+import { triggersOf } from './triggers.ts'
+
+/**
+ * What the law says about a case at a moment, from the whole history.
+ *
+ * `profiles` is one version of a jurisdiction's law or all of them; each fact is judged by the one in force when it
+ * happened. `facts` may come in any order and more than once. Facts later than `asOf` are not looked at, so an answer about the past
+ * never changes when the future arrives.
+ */
+export function assess(profiles: Profile | readonly Profile[], facts: readonly Fact[], asOf: Instant): Assessment {
+  const folding = begin(versionsOf(profiles))
+  const ordered = inOrder(facts)
+  const device = ordered[0]?.device ?? null
+  for (const fact of ordered) {
+    if (fact.record.at > asOf) continue
+    if (fact.device === device) take(folding, fact.record)
+    else noteOtherDevice(folding, fact)
+  }
+  // The last instant of a day still counts, so a date is missed only once `asOf` is past it.
+  settle(folding, asOf)
+  noteNotTaken(folding, folding.period)
+  return conclude(folding, device, asOf)
+}
+
+function take(folding: Folding, record: Record): void {
+  if (!notePlace(folding, record)) return
+  settle(folding, record.at)
+  const { period } = folding
+  if (period !== null) {
+    for (const trigger of triggersOf(record, lawAt(folding, record.at).profile)) {
+      count(folding, period, { trigger, at: record.at, record, cause: record.cause, byCalendar: false })
+    }
+  }
+  noteClaims(folding, record)
+  noteChecks(folding, record)
+  noteIncidents(folding, record)
+  turn(folding, record)
+}
+
+/** Installation, completed visits and removal open and close service periods. */
+function turn(folding: Folding, record: Record): void {
+  switch (record.kind) {
+    case 'installed':
+    case 'service-completed':
+      leave(folding, record)
+      folding.period = openPeriod(record, record.dueAt)
+      return
+    case 'uninstalled':
+      leave(folding, record)
+      folding.period = null
+      return
+    default:
+      return
+  }
+}
+
+function leave(folding: Folding, record: Record): void {
+  noteNotTaken(folding, folding.period)
+  if (folding.period !== null) closePeriod(folding.period, record.at)
+  folding.standing = record
+}
+
+/** By place in the log, whatever the order of upload. Already sorted facts, the usual case, are not copied. */
+function inOrder(facts: readonly Fact[]): readonly Fact[] {
+  const sorted = facts.every((fact, i) => (facts[i - 1]?.record.seq ?? 0) < fact.record.seq)
+  return sorted ? facts : facts.toSorted(byPlace)
+}
+
+/** Two records that claim one place are ordered by their text, so that even then the answer does not depend on the order of upload. */
+const byPlace = (a: Fact, b: Fact): number => a.record.seq - b.record.seq || (textOf(a) < textOf(b) ? -1 : 1)
+const textOf = (fact: Fact): string => JSON.stringify([fact.device, fact.record])

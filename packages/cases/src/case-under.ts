@@ -1,0 +1,106 @@
+/** A case told in order, for tests and examples: one line per fact, `at` asks for the status at a moment. */
+
+import { addDays, civilDateOf, endOfDay } from '@keyturn/domain/civil.ts'
+import type { Cause, Event, Record } from '@keyturn/domain/record.ts'
+import {
+  assert,
+  before,
+  deviceId,
+  duration,
+  hours,
+  type Instant,
+  instant,
+  mgPer210L,
+  parseInstant,
+} from '@keyturn/domain/units.ts'
+import { type Profile, profileName } from '@keyturn/rules/profile.ts'
+import { assess } from './assess.ts'
+import { explain } from './explain.ts'
+import { type Fact, recordFacts } from './fact.ts'
+
+export const toldDevice = deviceId('KT-TOLD-0001')
+
+/**
+ * Begins a case. The first line also installs the device one hour before it, unless it is itself `installed`; visits set the
+ * latest due date that the profile allows. Give several versions of one profile to judge each fact by its own.
+ */
+export function caseUnder(profile: Profile, ...later: readonly Profile[]) {
+  const log: Record[] = []
+  const due = (at: Instant) =>
+    endOfDay(addDays(civilDateOf(at, profile.timeZone), profile.service.dueWithinDays.value), profile.timeZone)
+  const append = (at: Instant, event: Event, cause: Cause = 'operator') => {
+    // An event with a place, a moment and a cause is a record of its kind; spreading a union hides that from the compiler.
+    log.push({ ...event, seq: log.length + 1, at, up: duration(0), cause } as Record)
+  }
+  const install = (at: Instant, dueAt: Instant) =>
+    append(at, { kind: 'installed', technician: 'T-1', profile: profileName(profile), dueAt }, 'provider')
+  const add = (moment: string, event: Event, cause?: Cause) => {
+    const at = told(moment)
+    if (log.length === 0 && event.kind !== 'installed') {
+      const installedAt = before(at, hours(1))
+      install(installedAt, due(installedAt))
+    }
+    append(at, event, cause)
+    return story
+  }
+  const facts = (): readonly Fact[] => recordFacts(toldDevice, log)
+  const story = {
+    installed: (moment: string) => {
+      install(told(moment), due(told(moment)))
+      return story
+    },
+    uninstalled: (moment: string) => add(moment, { kind: 'uninstalled', technician: 'T-1' }, 'provider'),
+    serviceVisit: (moment: string, dueAt?: string) =>
+      add(
+        moment,
+        {
+          kind: 'service-completed',
+          technician: 'T-1',
+          certificate: 'C-1',
+          visit: 'scheduled',
+          dueAt: dueAt === undefined ? due(told(moment)) : told(dueAt),
+        },
+        'provider',
+      ),
+    startTest: (moment: string, mg: number, cause?: Cause) => add(moment, breath(profile, 'start', mg), cause),
+    retest: (moment: string, mg: number, cause?: Cause) => add(moment, breath(profile, 'retest', mg), cause),
+    confirmation: (moment: string, mg: number) => add(moment, breath(profile, 'confirmation', mg)),
+    retestMissed: (
+      moment: string,
+      how: 'not-taken' | 'attempts-used' | 'ignition-off' | 'power-lost' = 'not-taken',
+      cause?: Cause,
+    ) => add(moment, { kind: 'retest-missed', how }, cause),
+    tamper: (moment: string, sign: 'power-cut' | 'head-removed' | 'case-opened' | 'harness-cut', cause?: Cause) =>
+      add(moment, { kind: 'tamper', sign }, cause),
+    circumvention: (moment: string, sign: 'bag' | 'filter' | 'cold-air' | 'start-without-test', cause?: Cause) =>
+      add(moment, { kind: 'circumvention', sign }, cause),
+    powerLost: (moment: string, cause: Cause, deciCelsius = -150) =>
+      add(moment, { kind: 'power-lost', lastMillivolts: 8_900, lowestMillivolts: 7_400, deciCelsius }, cause),
+    record: (moment: string, event: Event, cause?: Cause) => add(moment, event, cause),
+    get records(): readonly Record[] {
+      return log
+    },
+    get facts(): readonly Fact[] {
+      return facts()
+    },
+    at: (moment: string) => {
+      const assessment = assess([profile, ...later], facts(), told(moment))
+      return { ...assessment, explained: explain(assessment) }
+    },
+  }
+  return story
+}
+
+const breath = (profile: Profile, test: 'start' | 'retest' | 'confirmation', mg: number): Event => {
+  const { failsWhen, brac: limit } = profile.setPoint.value
+  const fail = failsWhen === 'above' ? mg > limit : mg >= limit
+  return { kind: 'sample', test, result: fail ? 'fail' : 'pass', brac: mgPer210L(mg), volumeMl: 1_800 }
+}
+
+/** `2026-03-02T14:00Z`, and `+1` or `-1` behind it for one millisecond later or earlier. */
+export const told = (moment: string): Instant => {
+  const [, text = '', shift = '0'] = /^(.*?Z)([+-]\d+)?$/.exec(moment) ?? []
+  const at = parseInstant(text)
+  assert(at !== undefined, `a told moment looks like 2026-03-02T14:00Z, got ${moment}`)
+  return instant(at + Number(shift))
+}

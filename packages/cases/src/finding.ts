@@ -1,0 +1,90 @@
+import { inZone } from '@keyturn/domain/civil.ts'
+import type { Record } from '@keyturn/domain/record.ts'
+import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
+import type { Consequence, Finding } from './assessment.ts'
+import { type AnyDraft, type LockoutDraft, type ResetDraft, ruleIdOf, rulesOf } from './draft.ts'
+import type { FactRef, NonEmpty } from './fact.ts'
+import { citedLaw, groundOf, type Law } from './law.ts'
+import { words } from './words.ts'
+
+/** Where the facts come from, for putting them into words. */
+export type Of = { readonly device: DeviceId | null; readonly zone: string; readonly lastHeardAt: Instant | null }
+
+/** The record as a finding names it. */
+export const refOf = (record: Record, { device, zone }: Of): FactRef => ({
+  // A record was folded, so its device is known; the empty id is never reached.
+  device: device ?? ('' as DeviceId),
+  seq: record.seq,
+  at: record.at,
+  kind: record.kind,
+  words: words(record, zone),
+})
+
+/** A draft in words, with its law, its consequences and the readings it hangs on. */
+export function findingOf(draft: AnyDraft, of: Of): Finding {
+  const { profile, name } = draft.inForce
+  const rule = ruleIdOf(draft)
+  const rules = rulesOf(draft.inForce)
+  const [first, ...rest] = draft.basis
+  const because: NonEmpty<FactRef> = [refOf(first, of), ...rest.map((record) => refOf(record, of))]
+  const held = draft.class === 'lockout' || draft.class === 'violation'
+  const readings = held ? (rules.readings[rule] ?? []) : []
+  const body = {
+    id: `${rule}@${completedBy(draft)}`,
+    rule,
+    because,
+    cause: draft.cause,
+    consequences: held ? consequencesOf(draft, rule) : [],
+    since: draft.since,
+    endedAt: draft.endedAt,
+    interpretations: profile.interpretations.filter(({ id }) => readings.includes(id)),
+    profile: name,
+    derived: derivedOf(draft, of.lastHeardAt),
+  }
+  switch (draft.class) {
+    case 'lockout': {
+      const law: Law = citedLaw(draft.rule.law)
+      const { visitBy, taken } = draft
+      const device = taken === null ? null : refOf(taken, of)
+      return { ...body, class: 'lockout', title: draft.rule.title, law, visitBy, device, effect: locks(draft, of.zone) }
+    }
+    case 'violations-reset':
+      return { ...body, class: 'violations-reset', visitBy: draft.visitBy, ...resetWords(draft, of.zone) }
+    default:
+      return { ...body, class: draft.class, title: draft.title, law: draft.law, effect: draft.effect }
+  }
+}
+
+/** The place of the fact that completed it; corroborating records that came later do not change the id. */
+const completedBy = (draft: AnyDraft): number => {
+  const byCalendar = (draft.class === 'lockout' || draft.class === 'violations-reset') && draft.byCalendar
+  return (byCalendar ? draft.basis[0] : (draft.basis.at(-1) ?? draft.basis[0])).seq
+}
+
+function consequencesOf(draft: AnyDraft, rule: string): readonly Consequence[] {
+  const attached = rulesOf(draft.inForce).consequences.filter(({ to }) => to.includes(rule))
+  return attached.map(({ words: said, law }) => ({ words: said, law: citedLaw(law) }))
+}
+
+function derivedOf(draft: AnyDraft, lastHeardAt: Instant | null): Finding['derived'] {
+  const byCalendar = (draft.class === 'lockout' || draft.class === 'violations-reset') && draft.byCalendar
+  return byCalendar && lastHeardAt !== null && lastHeardAt < draft.since ? { notHeardSince: lastHeardAt } : null
+}
+
+function locks({ visitBy }: LockoutDraft, zone: string): string {
+  if (visitBy === null) return 'The car does not start again before a service visit.'
+  return `The car still starts on a passed test until ${inZone(visitBy, zone)}, so that it can be driven to the service provider. After that it stays locked and has to be towed.`
+}
+
+function resetWords({ inForce, visitBy }: ResetDraft, zone: string) {
+  const reset = inForce.profile.violationsReset
+  const by = inZone(visitBy, zone)
+  return {
+    title: 'A violations service is due',
+    // The draft was made from this rule, so it is there; without one there is nothing to assume either.
+    law: reset === null ? logless : groundOf(reset.serviceWithin),
+    effect: `The car has to be brought to the service provider by ${by}. If it is not, it locks until a service visit.`,
+  }
+}
+
+const logless: Law = { kind: 'assumed', from: 'the profile', why: 'It names no violations service.' }

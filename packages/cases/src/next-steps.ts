@@ -1,0 +1,138 @@
+/** What happens next, who does it, when and why, in words a driver can act on. */
+import { inZone } from '@keyturn/domain/civil.ts'
+import { unreachable } from '@keyturn/domain/units.ts'
+import type { Assessment, Deadline, Finding, KnownStatus, NextStep, Status } from './assessment.ts'
+
+type Judged = Omit<Assessment, 'next'>
+
+/** The steps, most urgent first. `authority` is the name of whoever decides, as in `profile.authority`. */
+export function nextSteps(judged: Judged, authority: string): readonly NextStep[] {
+  return [
+    ...forStatus(judged, judged.status),
+    ...forIntegrity(judged),
+    ...forIncidents(judged),
+    ...judged.deadlines.filter(({ what }) => what === 'hearing-request').map((one) => hearing(one, judged, authority)),
+  ]
+}
+
+function forStatus(judged: Judged, status: Status): readonly NextStep[] {
+  switch (status.kind) {
+    case 'unknown': {
+      const ask: NextStep = {
+        id: 'upload-log',
+        who: 'provider',
+        urgency: 'now',
+        words: 'Ask your service provider to upload the device’s whole log.',
+        why: status.why,
+        by: null,
+        law: null,
+      }
+      return status.otherwise === null ? [ask] : [ask, ...forStatus(judged, status.otherwise)]
+    }
+    case 'not-installed':
+      return [
+        step('install', 'now', 'Make an appointment with a service provider to have the device installed.', {
+          why: status.because[0].words,
+          by: null,
+          law: null,
+        }),
+      ]
+    case 'locked-out':
+      return lockedOut(judged, status)
+    case 'violations-service-due': {
+      const [{ law, because }] = status.findings
+      const words = `Bring the car to your service provider by ${inZone(status.visitBy, judged.timeZone)}. After that it locks.`
+      return [step('violations-service', 'now', words, { why: because[0].words, by: status.visitBy, law })]
+    }
+    case 'service-due-soon':
+      return [visit(judged, 'soon')]
+    case 'in-good-standing':
+      return [visit(judged, 'later')]
+    default:
+      return unreachable(status)
+  }
+}
+
+function lockedOut(judged: Judged, status: Extract<KnownStatus, { readonly kind: 'locked-out' }>): readonly NextStep[] {
+  const [{ law, title }] = status.findings
+  const limit = judged.deadlines.find(({ what, closesAt }) => what === 'lockout-visit' && closesAt === status.visitBy)
+  const why = `${title}.`
+  if (status.car === 'starts-until-visit-by' && status.visitBy !== null) {
+    const by = inZone(status.visitBy, judged.timeZone)
+    const words = `Drive to your service provider by ${by}. Until then the car starts on a passed test; after that it has to be towed.`
+    return [step('visit-provider', 'now', words, { why, by: status.visitBy, law: limit?.law ?? law })]
+  }
+  const words = 'Call your service provider and have the car towed there. It does not start before a service visit.'
+  return [step('tow-to-provider', 'now', words, { why, by: null, law: limit?.law ?? law })]
+}
+
+function visit(judged: Judged, urgency: 'soon' | 'later'): NextStep {
+  const due = judged.deadlines.find(({ what }) => what === 'service-visit')
+  const by = due?.closesAt ?? null
+  const opens = due?.opensAt ?? null
+  const from = opens !== null && opens > judged.asOf ? ` It counts from ${inZone(opens, judged.timeZone)}.` : ''
+  const until = by === null ? '' : ` by ${inZone(by, judged.timeZone)}`
+  const words = `Have the device serviced${until}.${from} Book early: the last day may be full.`
+  return step('service-visit', urgency, words, { why: 'A visit is due regularly.', by, law: due?.law ?? null })
+}
+
+function hearing(deadline: Deadline, judged: Judged, authority: string): NextStep {
+  const by = deadline.closesAt
+  const words = `If you believe the lockout is improper, request a hearing with the ${authority} by ${inZone(by, judged.timeZone)}.`
+  return step(deadline.id, 'may', words, { why: deadline.title, by, law: deadline.law })
+}
+
+function forIntegrity({ findings }: Judged): readonly NextStep[] {
+  const open = findings.filter((one) => one.class === 'integrity' && one.endedAt === null)
+  const last = open.at(-1)
+  if (last === undefined) return []
+  return [
+    {
+      id: 'examine-device',
+      who: 'provider',
+      urgency: 'soon',
+      words: 'The provider has to examine the device and say in writing what it found.',
+      why: `${last.title}.`,
+      by: null,
+      law: last.law,
+    },
+  ]
+}
+
+/** Advice on what happened since the last visit. */
+function forIncidents({ findings, status }: Judged): readonly NextStep[] {
+  if (status.kind === 'not-installed') return []
+  const since = lastVisitAt(status)
+  const recent = findings.filter((one) => one.endedAt === null && one.since >= since)
+  const battery = recent.findLast(({ rule }) => rule === 'power-lost' || rule === 'battery-low')
+  const device = recent.findLast(
+    ({ rule, cause }) => rule === 'malfunction' || (cause === 'device' && rule !== 'fast-fall'),
+  )
+  const question = recent.findLast((one) => one.class === 'for-a-person' || one.class === 'violation')
+  return [
+    ...(battery === undefined ? [] : [because('battery', batteryWords, battery)]),
+    ...(device === undefined ? [] : [because('document', documentWords, device)]),
+    ...(question === undefined ? [] : [because('keep-proof', proofWords, question)]),
+  ]
+}
+
+const batteryWords =
+  'Have the battery tested and keep the receipt. Do not unplug the device, pull its fuse or disconnect the battery yourself: that looks like tampering.'
+const documentWords =
+  'Photograph what the device shows, with the time, and ask your provider to confirm in writing that it is not held against you.'
+const proofWords = 'A person will look at this. Write down what happened, and keep photos, receipts and names.'
+
+const because = (id: string, words: string, { title, law }: Finding): NextStep =>
+  step(id, 'soon', words, { why: `${title}.`, by: null, law })
+
+const lastVisitAt = (status: Status): number => {
+  const known = status.kind === 'unknown' ? status.otherwise : status
+  return known !== null && 'because' in known ? known.because[0].at : 0
+}
+
+const step = (
+  id: string,
+  urgency: NextStep['urgency'],
+  words: string,
+  { why, by, law }: Pick<NextStep, 'why' | 'by' | 'law'>,
+): NextStep => ({ id, who: 'driver', urgency, words, why, by, law })

@@ -1,0 +1,60 @@
+/** Whether the records stand where they should: no gap, no two histories, no time running backwards. */
+import type { Record } from '@keyturn/domain/record.ts'
+import { note, ruleIdOf } from './draft.ts'
+import type { Fact } from './fact.ts'
+import type { Folding } from './folding.ts'
+import type { Law } from './law.ts'
+
+export const logLaw: Law = {
+  kind: 'assumed',
+  from: 'the format of the log',
+  why: 'Records are numbered from 1 without a gap, and the device’s own time never runs backwards.',
+}
+
+/** Takes the record's place in the log. False when the place is already taken and the record is not to be judged. */
+export function notePlace(folding: Folding, record: Record): boolean {
+  const { last } = folding
+  const expected = (last?.seq ?? 0) + 1
+  if (last !== null && record.seq < expected) {
+    if (JSON.stringify(last) === JSON.stringify(record)) return false
+    folding.forked = true
+    note(folding, [last, record], {
+      class: 'integrity',
+      rule: 'two-histories',
+      title: 'Two different records claim one place in the log',
+      law: logLaw,
+      effect: 'The record cannot be relied on until a person has compared both histories.',
+      cause: 'unknown',
+    })
+    return false
+  }
+  if (record.seq > expected) folding.gaps.push({ from: expected, to: record.seq - 1 })
+  if (last !== null && record.at < last.at) {
+    note(folding, [last, record], {
+      class: 'integrity',
+      rule: 'time-went-back',
+      title: 'A record is dated earlier than the one before it',
+      law: logLaw,
+      effect: 'The times of these records need a person’s judgment. The order of the records is not in doubt.',
+      cause: 'device',
+    })
+  }
+  folding.first ??= record
+  folding.standing ??= record
+  folding.last = record
+  folding.records += 1
+  return true
+}
+
+/** One assessment reads one device's log; a record of another one is named and not judged. */
+export function noteOtherDevice(folding: Folding, { record, device }: Fact): void {
+  if (folding.found.some((one) => ruleIdOf(one) === 'other-device')) return
+  note(folding, [record], {
+    class: 'integrity',
+    rule: 'other-device',
+    title: 'A record of another device is among the facts',
+    law: logLaw,
+    effect: `Records of ${device} were not judged here.`,
+    cause: 'unknown',
+  })
+}
