@@ -51,6 +51,9 @@ async function install(count) {
 /**
  * Compares a lock file with npm's note of what it has installed (`node_modules/.package-lock.json`).
  *
+ * @param {{ packages: Record<string, object> }} lock
+ * @param {{ packages: Record<string, object> }} installed
+ * @param {{ platform: string, arch: string }} machine
  * @returns {string[]} places whose package is absent or of another version; optional packages count only when they
  *   are made for this platform
  */
