@@ -1,0 +1,178 @@
+/** A simulated car with the real controller in it: time passes only when it is told to. */
+import { configFor, type DeviceConfig } from '@keyturn/device/config.ts'
+import { type BodyOf, type InputKind, input } from '@keyturn/device/input.ts'
+import { type Outputs, outputs } from '@keyturn/device/outputs.ts'
+import { restore } from '@keyturn/device/restore.ts'
+import type { State } from '@keyturn/device/state.ts'
+import { step } from '@keyturn/device/step.ts'
+import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
+import {
+  type CivilDate,
+  type DeviceId,
+  type Duration,
+  deviceId,
+  duration,
+  type Instant,
+  instant,
+} from '@keyturn/domain/units.ts'
+import { concat } from '@keyturn/evidence/bytes.ts'
+import { deviceOrigin } from '@keyturn/evidence/names.ts'
+import type { NoteKey } from '@keyturn/evidence/note.ts'
+import type { Profile } from '@keyturn/rules/profile.ts'
+import { actOnCar, type Car, type CarAct, newCar, readingsAtBoot, type Sensed } from '../car.ts'
+import { type Chance, chanceFrom } from '../chance.ts'
+import { drawFor } from './draw.ts'
+import { type Answer, HeldLog } from './held-log.ts'
+import type { Kit } from './kit.ts'
+import { LogBook } from './log-book.ts'
+import type { Scenario } from './scenario.ts'
+
+/** Ticks in one wait: a device that falls due again and again without end is a fault of ours. */
+const TICKS_MAX = 1_000_000
+const REBOOT_MS = 2_000
+/** Records that end a trip or a visit: the segment is closed and sent after them. */
+const CLOSING: readonly string[] = ['ignition-off', 'service-completed', 'service-abandoned']
+
+export class World {
+  readonly profile: Profile
+  readonly config: DeviceConfig
+  readonly device: DeviceId
+  readonly key: NoteKey
+  readonly log: LogBook
+  readonly server: HeldLog
+  readonly chance: Chance
+  state: State
+  car: Car
+  at: Instant
+  lastAnswer: Answer = { kind: 'unreachable' }
+  #up: Duration = duration(0)
+  #clockOff = 0
+  readonly #scenario: Scenario
+
+  constructor(scenario: Scenario, kit: Kit) {
+    const { profile, seed, vehicle } = scenario
+    this.#scenario = scenario
+    this.profile = profile
+    this.config = configFor(profile)
+    this.device = deviceId(`${profile.id}-${seed}`)
+    this.chance = chanceFrom(seed)
+    const signer = kit.signer(deviceOrigin(this.device), keySeed(seed))
+    this.key = signer.key
+    this.log = new LogBook({ device: this.device, profile: this.config.profile, signer, crypto: kit.crypto })
+    this.server = new HeldLog(this.device, this.key, kit.crypto)
+    this.state = restore([], this.config)
+    this.car = { ...newCar, batteryMillivolts: vehicle.millivolts, deciCelsius: vehicle.deciCelsius }
+    this.at = scenario.installed?.at ?? scenario.start
+    this.#boot()
+  }
+
+  /** The technician installs the device; then time passes until the scenario starts. */
+  installed(technician: string, center: string): void {
+    const { installed, start } = this.#scenario
+    if (installed === null) return
+    this.feed('service', { do: 'install', technician, center, profile: this.config.profile, dueOn: installed.dueOn })
+    this.pass(start - this.at)
+    this.upload()
+  }
+
+  /** One input at the present moment. */
+  feed<K extends InputKind>(kind: K, body: BodyOf<K>): void {
+    const { chance } = this.#scenario
+    const draw = chance === 'drawn' ? this.chance.next() : drawFor(chance, this.config)
+    const at = instant(this.at + this.#clockOff)
+    const next = step(this.state, input(kind, body, { at, up: this.#up, draw }), this.config)
+    this.state = next.state
+    this.log.append(next.entries)
+    if (next.entries.some((entry) => CLOSING.includes(entry.kind))) this.upload()
+  }
+
+  /** Time passes. The device ticks whenever something falls due, and at the end. */
+  pass(ms: number): void {
+    const until = this.at + ms
+    for (let n = 0; n < TICKS_MAX; n++) {
+      const due = this.at + Math.max(0, this.state.nextAt - this.deviceNow)
+      if (due > until) {
+        this.#move(until - this.at)
+        return this.feed('tick', null)
+      }
+      this.#move(due - this.at)
+      this.feed('tick', null)
+    }
+    throw new Error(`the device still falls due after ${TICKS_MAX} ticks`)
+  }
+
+  /** What somebody or something does to the car, and what the device hears of it, each reading at its moment. */
+  act(act: CarAct): void {
+    const relay = this.out.starter === 'permitted' ? 'closed' : 'open'
+    const { car, sensed } = actOnCar(this.car, act, relay)
+    this.car = car
+    this.#hear(sensed)
+  }
+
+  /** The unit's process dies and starts again with what stands in its log. */
+  crash(): void {
+    this.state = restore(this.log.records, this.config)
+    this.#move(REBOOT_MS)
+    if (this.car.power === 'connected') this.#boot()
+  }
+
+  /** Somebody sets the real-time clock. */
+  setClock(byMs: number): void {
+    this.#clockOff += byMs
+    this.feed('tick', null)
+  }
+
+  /** Closes the open segment and sends what the server has not acknowledged. */
+  upload(): Answer {
+    this.log.close()
+    const missing = this.log.closed.filter(({ lastSeq }) => lastSeq > this.server.head.lastSeq)
+    if (missing.length > 0 || !this.server.up) {
+      this.lastAnswer = this.server.receive(concat(...missing.map(({ bytes }) => bytes)))
+    }
+    return this.lastAnswer
+  }
+
+  get out(): Outputs {
+    return outputs(this.state, this.config, this.deviceNow)
+  }
+
+  /** The device's own time: it differs from ours only after its clock was set while it had no power. */
+  get deviceNow(): Instant {
+    if (this.state.phase.at === 'unpowered') return this.state.now
+    return instant(this.state.now + (this.#up - this.state.up))
+  }
+
+  /** The last day a visit of today may set. */
+  get latestDue(): CivilDate {
+    return addDays(civilDateOf(this.deviceNow, this.profile.timeZone), this.config.dueWithinDays)
+  }
+
+  #boot(): void {
+    this.#up = duration(0)
+    this.feed('power', 'restored')
+    this.#hear(readingsAtBoot(this.car))
+  }
+
+  #hear(sensed: readonly Sensed[]): void {
+    const from = this.at
+    for (const { afterMs, kind, body } of sensed) {
+      this.pass(from + afterMs - this.at)
+      // A device that gets its power back has booted: its counter begins anew.
+      if (kind === 'power' && body === 'restored') this.#up = duration(0)
+      this.feed(kind, body)
+    }
+  }
+
+  #move(ms: number): void {
+    this.at = instant(this.at + ms)
+    this.#up = duration(this.#up + ms)
+  }
+}
+
+/** The run's key comes from its seed: the same file gives the same log, byte for byte. */
+function keySeed(seed: number): Uint8Array {
+  const bytes = new Uint8Array(32)
+  const chance = chanceFrom(seed)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = chance.between(0, 255)
+  return bytes
+}
