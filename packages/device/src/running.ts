@@ -106,5 +106,10 @@ export function cutShort(work: Work, how: EntryOf<'retest-cut-short'>['how'], ca
   const { phase } = draft
   if (phase.at !== 'running' || phase.retest.is === 'scheduled') return
   emit(work, cause, { kind: 'retest-cut-short', how })
-  draft.phase = { ...phase, retest: { is: 'scheduled', dueAt: after(draft.now, roll(draft, config.retestFirst)) } }
+  // A retest was called and never taken: whoever kept it from the driver, the next start needs a test (ME-5e).
+  draft.phase = {
+    ...phase,
+    barred: true,
+    retest: { is: 'scheduled', dueAt: after(draft.now, roll(draft, config.retestFirst)) },
+  }
 }

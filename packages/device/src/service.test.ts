@@ -1,0 +1,147 @@
+import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
+import { mgPer210L } from '@keyturn/domain/units.ts'
+import { massachusetts } from '@keyturn/rules/us-ma.ts'
+import { maine } from '@keyturn/rules/us-me.ts'
+import { describe, expect, test } from 'vitest'
+import { carUnder, type ToldCar } from './told.ts'
+
+const reference = mgPer210L(40)
+const open = (car: ToldCar) => car.feed('service', { do: 'open', technician: 'tech-1', center: 'center-1' })
+const certify = (car: ToldCar, inDays: number) =>
+  car.feed('service', {
+    do: 'certify',
+    technician: 'tech-1',
+    certificate: 'certificate-1',
+    visit: 'scheduled',
+    dueOn: addDays(civilDateOf(car.at, car.config.timeZone), inDays),
+  })
+const refusal = (car: ToldCar) => {
+  const entry = car.log.at(-1)
+  return entry?.kind === 'service-refused' ? entry.why : undefined
+}
+
+describe('a service visit', () => {
+  test('runs from inspection to the next due date, each act recorded [MA-SVC-1] [ME-7G]', () => {
+    const car = carUnder(massachusetts, '2026-05-01T16:00Z')
+      .installed()
+      .wait(28 * 86_400_000)
+    const from = car.log.length
+    car.serviced()
+    expect(car.kinds().slice(from)).toEqual([
+      'service-opened',
+      'service-inspected',
+      'service-as-found',
+      'service-calibrated',
+      'service-confirmed',
+      'service-confirmed',
+      'service-reset',
+      'service-completed',
+    ])
+    expect(new Date(car.state.ledger.dueAt).toISOString()).toBe('2026-06-29T03:59:59.999Z')
+    expect(car.log.slice(from).every(({ cause }) => cause === 'provider')).toBe(true)
+  })
+
+  test('calibration corrects a drifted sensor, and the as-found value stays on record', () => {
+    const car = open(carUnder(maine).installed()).feed('service', { do: 'inspect', sound: true, notes: '' })
+    // The cell gives nine tenths of what it gave when new.
+    const gas = (act: Parameters<ToldCar['gas']>[0]) =>
+      car.feed('service', act).breathe(reference, 110, { nanoamps: 1_440, flowMlPerS: 400 }).wait(4_000)
+    gas({ do: 'as-found', reference })
+    expect(car.log.at(-1)).toMatchObject({ kind: 'service-as-found', reference: 40, measured: 36, within: true })
+    gas({ do: 'calibrate', gasLot: 'lot-7', reference })
+    expect(car.log.at(-1)).toMatchObject({ kind: 'service-calibrated', picoampsPerMg: 36_000 })
+    gas({ do: 'confirm', reference })
+    expect(car.log.at(-1)).toMatchObject({ kind: 'service-confirmed', measured: 40, number: 1, within: true })
+  })
+
+  test.each([
+    [35, true],
+    [34, false],
+    [45, true],
+    [46, false],
+  ])('a reading of %i for a gas of 40 is within tolerance: %s', (mg, within) => {
+    const car = open(carUnder(maine).installed()).feed('service', { do: 'inspect', sound: true, notes: '' })
+    car.gas({ do: 'as-found', reference }, mgPer210L(mg))
+    expect(car.log.at(-1)).toMatchObject({ kind: 'service-as-found', within })
+  })
+
+  test('a confirmation out of tolerance starts the two again', () => {
+    const car = open(carUnder(maine).installed()).feed('service', { do: 'inspect', sound: true, notes: '' })
+    car.gas({ do: 'as-found', reference }, reference).gas({ do: 'calibrate', gasLot: 'x', reference }, reference)
+    car.gas({ do: 'confirm', reference }, reference).gas({ do: 'confirm', reference }, mgPer210L(50))
+    expect(car.log.at(-1)).toMatchObject({ within: false, number: 0 })
+    expect(refusal(certify(car, 10))).toBe('not-confirmed')
+  })
+})
+
+describe('an act out of order is refused with its reason and changes nothing', () => {
+  test('without a session', () => {
+    expect(refusal(certify(carUnder(maine).installed(), 10))).toBe('no-session')
+  })
+  test('a second session', () => {
+    expect(refusal(open(open(carUnder(maine).installed())))).toBe('session-open')
+  })
+  test('a session while the engine runs', () => {
+    expect(refusal(open(carUnder(maine).installed().start()))).toBe('engine-running')
+  })
+  test('a certificate without inspection, as-found check, calibration or confirmations', () => {
+    const car = open(carUnder(maine).installed())
+    expect(refusal(certify(car, 10))).toBe('not-inspected')
+    car.feed('service', { do: 'inspect', sound: true, notes: '' })
+    expect(refusal(certify(car, 10))).toBe('no-as-found')
+    car.gas({ do: 'as-found', reference }, reference)
+    expect(refusal(certify(car, 10))).toBe('not-calibrated')
+    car.gas({ do: 'calibrate', gasLot: 'x', reference }, reference)
+    expect(refusal(certify(car, 10))).toBe('not-confirmed')
+    expect(refusal(car.feed('service', { do: 'reset' }))).toBe('not-confirmed')
+  })
+  test('a certificate for a device that was found unsound', () => {
+    const car = open(carUnder(maine).installed()).feed('service', { do: 'inspect', sound: false, notes: 'cracked' })
+    expect(refusal(certify(car, 10))).toBe('unsound')
+  })
+  test.each([
+    [massachusetts, 30, undefined],
+    [massachusetts, 31, 'due-date-too-late'],
+    [massachusetts, -1, 'due-date-past'],
+    [massachusetts, 0, undefined],
+    [maine, 60, undefined],
+    [maine, 61, 'due-date-too-late'],
+  ] as const)('a due date %#: $id in %i days [MA-OPR-2]', (profile, inDays, why) => {
+    const car = open(carUnder(profile).installed()).feed('service', { do: 'inspect', sound: true, notes: '' })
+    car.gas({ do: 'as-found', reference }, reference).gas({ do: 'calibrate', gasLot: 'x', reference }, reference)
+    car.gas({ do: 'confirm', reference }, reference).gas({ do: 'confirm', reference }, reference)
+    expect(refusal(certify(car, inDays))).toBe(why)
+  })
+  test('a second installation, and one under another jurisdiction’s profile', () => {
+    expect(refusal(carUnder(maine).installed().installed())).toBe('session-open')
+    const dueOn = addDays(civilDateOf(carUnder(maine).at, 'America/New_York'), 10)
+    const other = { do: 'install', technician: 't', center: 'c', profile: 'US-MA@2026-11-01', dueOn } as const
+    expect(refusal(carUnder(maine).feed('service', other))).toBe('wrong-device')
+  })
+})
+
+describe('an open session', () => {
+  test('blocks the starter, and tampering in it is the technician’s', () => {
+    const car = open(carUnder(maine).installed()).feed('ignition', 'on').wait(60_000)
+    expect(car.feed('ignition', 'crank').log.at(-1)).toMatchObject({ why: 'in-service', allowed: false })
+    car.feed('tamper', 'case-opened')
+    expect(car.log.at(-1)).toMatchObject({ kind: 'tamper', cause: 'provider' })
+    expect(car.lockouts()).toEqual([])
+    expect(car.state.ledger.tamperedAt).toBe(0)
+  })
+
+  test('ends by itself after two hours, and with a restart', () => {
+    const car = open(carUnder(maine).installed())
+    expect(car.wait(7_200_000).state.session.is).toBe('open')
+    expect(car.wait(1).log.at(-1)).toMatchObject({ kind: 'service-abandoned' })
+    expect(open(car).crashed(1_000).kinds().slice(-2)).toEqual(['device-restarted', 'service-abandoned'])
+  })
+
+  test('a removal takes the device out of service', () => {
+    const car = open(carUnder(maine).installed()).feed('service', { do: 'inspect', sound: true, notes: '' })
+    const dueOn = civilDateOf(car.at, 'America/New_York')
+    car.feed('service', { do: 'certify', technician: 't', certificate: 'c', visit: 'removal', dueOn })
+    expect(car.kinds().slice(-2)).toEqual(['service-completed', 'uninstalled'])
+    expect(car.wait(400 * 86_400_000).lockouts()).toEqual([])
+  })
+})
