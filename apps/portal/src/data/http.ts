@@ -1,0 +1,81 @@
+/** The one place that talks over HTTP. Refusals and silence become typed errors with words for people. */
+
+/** An RFC 9457 answer: whoever was asked refused, and says why. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly status: number
+  readonly title: string
+  readonly detail: string
+
+  constructor(status: number, title: string, detail: string) {
+    super(`${status} ${title}: ${detail}`)
+    this.status = status
+    this.title = title
+    this.detail = detail
+  }
+}
+
+/** Nobody answered at all. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable'
+  readonly whom: string
+
+  constructor(whom: string, cause: unknown) {
+    super(`${whom} does not answer`, { cause })
+    this.whom = whom
+  }
+}
+
+/** Turns an answer's body into what the caller asked for. @throws TypeError when it is something else */
+export type Reader<T> = (body: unknown) => T
+
+const ANSWER_WITHIN_MS = 15_000
+
+type Ask = { readonly whom: string; readonly signal?: AbortSignal; readonly send?: unknown }
+
+/**
+ * Asks for JSON; with `send`, posts it.
+ *
+ * @throws Problem when the answer is a refusal
+ * @throws Unreachable when there is no answer
+ * @throws TypeError when the answer is not what was asked for
+ */
+export async function askJson<T>(url: string, read: Reader<T>, ask: Ask): Promise<T> {
+  const response = await askFor(url, ask)
+  if (response.status === 204) return read(null)
+  return read(await response.json())
+}
+
+/** Asks for text, as `askJson` does for JSON. */
+export async function askText(url: string, ask: Ask): Promise<string> {
+  return (await askFor(url, ask)).text()
+}
+
+async function askFor(url: string, { whom, signal, send }: Ask): Promise<Response> {
+  const limit = AbortSignal.timeout(ANSWER_WITHIN_MS)
+  const init: RequestInit = { signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) }
+  if (send !== undefined) {
+    init.method = 'POST'
+    init.headers = { 'content-type': 'application/json' }
+    init.body = JSON.stringify(send)
+  }
+  const response = await fetch(url, init).catch((cause: unknown) => {
+    if (signal?.aborted === true) throw cause
+    throw new Unreachable(whom, cause)
+  })
+  if (!response.ok) throw await problemOf(response)
+  return response
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null)
+  const text = (field: string) => {
+    const value = typeof body === 'object' && body !== null ? Reflect.get(body, field) : undefined
+    return typeof value === 'string' ? value : undefined
+  }
+  return new Problem(
+    response.status,
+    text('title') ?? `Refused with ${response.status}`,
+    text('detail') ?? 'The answer gave no reason.',
+  )
+}

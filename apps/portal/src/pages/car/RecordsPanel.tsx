@@ -1,0 +1,42 @@
+import { utf8 } from '@keyturn/evidence/bytes.ts'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { linesOf } from '../../data/log-lines.ts'
+import { Panel } from '../../ui/Panel.tsx'
+import { RecordList } from '../../ui/RecordList.tsx'
+import { Trouble } from '../../ui/Trouble.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { readLog } from './link.ts'
+import type { LinkState } from './link-state.ts'
+
+const SHOWN = 14
+
+/** What the device has just written down, newest first, read from the log on the car's own disk. */
+export function RecordsPanel({ state: { device, log, timeZone } }: { readonly state: LinkState }): ReactNode {
+  const query = useQuery({
+    queryKey: ['car-log', device, log.seq],
+    queryFn: async ({ signal }) => linesOf(utf8(await readLog(signal))),
+    placeholderData: (before) => before,
+  })
+  return (
+    <Panel title="What the device records" aside={<span>{log.seq} records</span>}>
+      {query.data !== undefined ? (
+        query.data.length === 0 ? (
+          <p>Nothing has been recorded yet.</p>
+        ) : (
+          <RecordList label="Newest records first" lines={query.data.slice(-SHOWN).reverse()} zone={timeZone} />
+        )
+      ) : query.isError ? (
+        <Trouble cause={query.error} what="The records" again={() => void query.refetch()} />
+      ) : (
+        <Waiting for="the records" />
+      )}
+      <p>
+        <a href="/link/log" download={`${device}.log`}>
+          Download the whole log
+        </a>{' '}
+        · <a href="/link/print">Printed copy</a>
+      </p>
+    </Panel>
+  )
+}

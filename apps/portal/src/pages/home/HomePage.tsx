@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { readDemo } from '../../data/demo.ts'
+import { readDevices } from '../../data/devices.ts'
+import { Panel } from '../../ui/Panel.tsx'
+import { Shell } from '../../ui/Shell.tsx'
+import { Trouble } from '../../ui/Trouble.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { CarCard } from './CarCard.tsx'
+import style from './HomePage.module.css'
+
+const ASK_AGAIN_MS = 5_000
+
+/** The start page: what this is, the cars to sit in, and how the system is. */
+export function HomePage(): ReactNode {
+  const demo = useQuery({ queryKey: ['demo'], queryFn: ({ signal }) => readDemo(signal), staleTime: 60_000 })
+  const devices = useQuery({
+    queryKey: ['devices'],
+    queryFn: ({ signal }) => readDevices(signal),
+    refetchInterval: ASK_AGAIN_MS,
+  })
+  const cars = demo.data?.cars ?? []
+  return (
+    <Shell title="Keyturn" wide>
+      <section className={style['lead']}>
+        <h1>An ignition interlock that decides in the car, proves its log and explains itself</h1>
+        <p>
+          The device in the car needs no server to let a sober driver start. It signs everything it records. The server
+          verifies the log, and tells the driver where things stand with the law quoted.
+        </p>
+      </section>
+
+      <section aria-labelledby="cars" className={style['section']}>
+        <h2 id="cars">{cars.length > 0 ? 'Sit in a car' : 'Devices'}</h2>
+        {devices.data !== undefined ? (
+          devices.data.length === 0 ? (
+            <Panel>
+              <p>No device is enrolled yet. The first one appears here as soon as it is.</p>
+            </Panel>
+          ) : (
+            <ul className={style['cars']}>
+              {devices.data.map((device) => (
+                <CarCard key={device.id} device={device} car={cars.find((one) => one.device === device.id)} />
+              ))}
+            </ul>
+          )
+        ) : devices.isError ? (
+          <Trouble cause={devices.error} what="the devices" again={() => void devices.refetch()} />
+        ) : (
+          <Waiting for="the devices" />
+        )}
+      </section>
+
+      <section aria-labelledby="check" className={style['two']}>
+        <Panel title={<span id="check">Check a log yourself</span>}>
+          <p>
+            Drop a car’s log on the <Link to="/verify">verify page</Link>. Your own browser checks every byte and every
+            signature, without network, and names the first line that was changed.
+          </p>
+        </Panel>
+        <Panel title="State of the system">
+          <SystemState up={devices.isSuccess} asked={devices.isFetched} count={devices.data?.length ?? 0} />
+        </Panel>
+      </section>
+    </Shell>
+  )
+}
+
+type StateProps = { readonly up: boolean; readonly asked: boolean; readonly count: number }
+
+const SystemState = ({ up, asked, count }: StateProps): ReactNode => (
+  <p role="status" className={style['state']} data-up={up}>
+    {!asked
+      ? 'Asking the server …'
+      : up
+        ? `The server answers and knows ${count} ${count === 1 ? 'device' : 'devices'}.`
+        : 'The server does not answer. The cars go on without it and keep their records.'}
+  </p>
+)

@@ -1,0 +1,77 @@
+import { webCrypto } from '@keyturn/contract/crypto/web.ts'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Panel } from '../../ui/Panel.tsx'
+import { Shell } from '../../ui/Shell.tsx'
+import { Trouble } from '../../ui/Trouble.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { checkLog, type Report } from './check-log.ts'
+import { DropZone } from './DropZone.tsx'
+import { KeyField } from './KeyField.tsx'
+import { type KeyText, readPublicKey } from './public-key.ts'
+import { ReportView } from './ReportView.tsx'
+
+type Chosen = { readonly name: string; readonly bytes: Uint8Array }
+type Outcome =
+  | { readonly is: 'nothing' }
+  | { readonly is: 'checking' }
+  | { readonly is: 'done'; readonly report: Report }
+  | { readonly is: 'failed'; readonly cause: unknown }
+
+/** Checks a log in the visitor's own browser. The file goes nowhere; without network it works just as well. */
+export function VerifyPage(): ReactNode {
+  const [file, setFile] = useState<Chosen | null>(null)
+  const [keyText, setKeyText] = useState('')
+  const [outcome, setOutcome] = useState<Outcome>({ is: 'nothing' })
+  const key = readPublicKey(keyText)
+
+  useEffect(() => {
+    if (file === null) return
+    const current = readPublicKey(keyText)
+    if (current.kind === 'unreadable') return
+    let stale = false
+    setOutcome({ is: 'checking' })
+    checkLog(file.bytes, current.kind === 'key' ? current.publicKey : null, webCrypto(crypto.subtle)).then(
+      (report) => !stale && setOutcome({ is: 'done', report }),
+      (cause: unknown) => !stale && setOutcome({ is: 'failed', cause }),
+    )
+    return () => {
+      stale = true
+    }
+  }, [file, keyText])
+
+  const take = async (chosen: File) => setFile({ name: chosen.name, bytes: new Uint8Array(await chosen.arrayBuffer()) })
+  return (
+    <Shell title="Verify a log">
+      <h1>Verify a log</h1>
+      <p>
+        Every car signs its log. Choose a log file and this page checks each byte of it here, in your browser. The file
+        is sent nowhere, and the page works without network.
+      </p>
+      <Panel>
+        <DropZone taken={file?.name ?? null} take={take} failed={(cause) => setOutcome({ is: 'failed', cause })} />
+        <KeyField text={keyText} read={key} change={setKeyText} />
+      </Panel>
+      <div aria-live="polite">
+        <OutcomeView outcome={outcome} name={file?.name ?? ''} keyIs={key} />
+      </div>
+    </Shell>
+  )
+}
+
+type ViewProps = { readonly outcome: Outcome; readonly name: string; readonly keyIs: KeyText }
+
+function OutcomeView({ outcome, name, keyIs }: ViewProps): ReactNode {
+  if (keyIs.kind === 'unreadable') return null
+  switch (outcome.is) {
+    case 'nothing':
+      return null
+    case 'checking':
+      return <Waiting for={`the checks of ${name}`} />
+    case 'failed':
+      return <Trouble cause={outcome.cause} what={`The checks of ${name}`} />
+    case 'done':
+      return <ReportView report={outcome.report} name={name} />
+    default:
+      return outcome satisfies never
+  }
+}

@@ -1,0 +1,31 @@
+import { recordInWords } from '@keyturn/contract/record-words.ts'
+import type { Line } from '@keyturn/evidence/read.ts'
+import type { ReactNode } from 'react'
+import { Moment } from './Moment.tsx'
+import style from './RecordList.module.css'
+
+type Props = { readonly lines: readonly Line[]; readonly zone: string; readonly label: string }
+
+/** Records in words, in the order given. What a device signed and nobody can read is shown as it stands. */
+export const RecordList = ({ lines, zone, label }: Props): ReactNode => (
+  <ol className={style['records']} aria-label={label}>
+    {lines.map((line) => (
+      <li key={line.seq} data-cause={line.kind === 'record' ? line.record.cause : 'unknown'}>
+        <span className={style['seq']}>
+          <span className="visually-hidden">Record </span>
+          {line.seq}
+        </span>
+        {line.kind === 'record' ? (
+          <>
+            <p>{recordInWords(line.record, zone)}</p>
+            <Moment at={line.record.at} zone={zone} />
+          </>
+        ) : (
+          <p>
+            Not readable as a record: {line.what}. <code>{line.text}</code>
+          </p>
+        )}
+      </li>
+    ))}
+  </ol>
+)

@@ -1,0 +1,11 @@
+/** Style sheets in the order in which they apply: the library's parts that we use, then ours. */
+import '@mantine/core/styles/default-css-variables.css'
+import '@mantine/core/styles/baseline.css'
+import '@mantine/core/styles/global.css'
+import '@mantine/core/styles/UnstyledButton.css'
+import '@mantine/core/styles/Loader.css'
+import '@mantine/core/styles/Button.css'
+import '@mantine/core/styles/Progress.css'
+import '@mantine/core/styles/Skeleton.css'
+import '@mantine/core/styles/SegmentedControl.css'
+import './tokens.css'
