@@ -44,7 +44,7 @@ describe('a virtual breath', () => {
 
   test('a gasp flows backwards, a filter is dry, a pump is cold and sober', () => {
     expect(breathFrames(blow({ how: 'inhale' })).some((f) => f.flowMlPerS < 0)).toBe(true)
-    expect(Math.max(...breathFrames(blow({ how: 'filter' })).map((f) => f.humidity))).toBeLessThan(20)
+    expect(Math.max(...breathFrames(blow({ how: 'filter' })).map((f) => f.humidity))).toBeLessThan(31)
     expect(breathFrames(blow({ how: 'cold-air', brac: 90 })).every((f) => f.nanoamps === 0)).toBe(true)
     expect(breathFrames(blow({ how: 'cold-air' })).every((f) => f.deciCelsius < 250)).toBe(true)
   })

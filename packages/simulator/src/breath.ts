@@ -92,18 +92,29 @@ function shapeOf({ how, airDeciCelsius }: Blow, chance: Chance): Shape {
     case 'inhale':
       return { ...person, gaspAtMs: chance.between(30, 50) * FRAME_MS, gaspMs: chance.between(6, 10) * FRAME_MS }
     case 'bag':
-      // Squeezed steadily; the air in it has cooled, so the water has condensed on its wall.
-      return still(person, { flowMlPerS: 300, temperature: airDeciCelsius + 15, humidity: chance.between(50, 62) })
-    case 'filter':
-      // A filter holds back alcohol and water alike, and takes the warmth too.
+      // Just filled and still warm and moist, but squeezed more evenly than any lungs blow.
       return {
-        ...still(person, { flowMlPerS: 260, temperature: airDeciCelsius + 60, humidity: chance.between(8, 18) }),
+        ...still(person, { flowMlPerS: 350, temperature: chance.between(296, 310), humidity: chance.between(60, 75) }),
+        flowJitter: 2,
+      }
+    case 'filter':
+      // A filter holds back the alcohol and the water, and lets the warmth through.
+      return {
+        ...person,
         alcoholPermille: 40,
+        startDeciCelsius: 290,
+        endDeciCelsius: chance.between(305, 320),
+        humidity: chance.between(15, 30),
+        hum: 0,
       }
     case 'cold-air':
       // A pump or a balloon of air: no lung has seen it.
       return {
-        ...still(person, { flowMlPerS: 350, temperature: airDeciCelsius - 20, humidity: chance.between(25, 40) }),
+        ...still(person, {
+          flowMlPerS: 350,
+          temperature: airDeciCelsius - 20,
+          humidity: chance.between(25, 40),
+        }),
         alcoholPermille: 0,
       }
     case 'reference':

@@ -12,7 +12,7 @@ describe('a virtual car', () => {
     expect(actOnCar(on, { do: 'ignition', to: 'crank' }, 'closed').car.engine).toBe('running')
     expect(told(on, { do: 'ignition', to: 'crank' }, 'closed')).toEqual([
       '0 ignition crank',
-      '150 supply 10400',
+      '150 supply 11200',
       '900 engine running',
       '1200 supply 14100',
     ])
@@ -52,7 +52,6 @@ describe('a virtual car', () => {
       '0 supply 14100',
       '0 temperature 200',
       '0 head connected',
-      '0 ignition on',
       '0 engine running',
     ])
   })

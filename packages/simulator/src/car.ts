@@ -89,12 +89,14 @@ export const readingsAtBoot = (car: Car): readonly Sensed[] => {
     at(0, 'temperature', car.deciCelsius),
     at(0, 'head', car.head),
   ]
-  if (car.ignition === 'on') readings.push(at(0, 'ignition', 'on'))
+  // A running engine says by itself that the ignition is on.
   if (car.engine === 'running') readings.push(at(0, 'engine', 'running'))
+  else if (car.ignition === 'on') readings.push(at(0, 'ignition', 'on'))
   return readings
 }
 
 function turnKey(car: Car, to: 'off' | 'on' | 'crank', relay: 'open' | 'closed'): CarStep {
+  if (to === car.ignition) return { car, sensed: [] }
   if (to === 'off') {
     const off: Car = { ...car, ignition: 'off', engine: 'stopped' }
     const key = at(0, 'ignition', 'off')
@@ -176,8 +178,8 @@ const heard = (car: Car, sensed: readonly Sensed[]): readonly Sensed[] => (car.p
 /** Cold takes 8 mV per degree below 20 from a resting battery. */
 const restingMillivolts = (car: Car): number => car.batteryMillivolts - chill(car) * 8
 
-/** A starter draws 2.2 V from a warm battery and 30 mV more per degree of cold: oil is stiff, the battery is weak. */
-const crankingMillivolts = (car: Car): number => restingMillivolts(car) - 2_200 - chill(car) * 30
+/** A starter draws 1.4 V from a warm battery and 30 mV more per degree of cold: oil is stiff, the battery is weak. */
+const crankingMillivolts = (car: Car): number => restingMillivolts(car) - 1_400 - chill(car) * 30
 
 const chill = (car: Car): number => Math.max(0, Math.round((200 - car.deciCelsius) / 10))
 
