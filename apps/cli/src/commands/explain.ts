@@ -1,0 +1,158 @@
+/** `keyturn explain`: what the law says about a case, why, and what to do next. */
+import { assess } from '@keyturn/cases/assess.ts'
+import { explain as explanationOf } from '@keyturn/cases/explain.ts'
+import { recordFacts } from '@keyturn/cases/fact.ts'
+import { timeline } from '@keyturn/cases/timeline.ts'
+import { type Client, client } from '@keyturn/contract/client.ts'
+import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
+import { listDevices } from '@keyturn/contract/endpoints/devices.ts'
+import { type DeviceStatus, deviceStatus } from '@keyturn/contract/endpoints/status.ts'
+import { type Instant, iso, parseInstant } from '@keyturn/domain/units.ts'
+import { runSync } from '@keyturn/evidence/crypto.ts'
+import { explainFault } from '@keyturn/evidence/fault.ts'
+import { deviceOrigin } from '@keyturn/evidence/names.ts'
+import { verifyLog } from '@keyturn/evidence/verify.ts'
+import { profiles } from '@keyturn/rules/profiles.ts'
+import { type Command, InvalidArgumentError } from 'commander'
+import { commandUnder, examples, type Frame } from '../command.ts'
+import { badInput, EXIT, type ExitCode, Refusal } from '../exit.ts'
+import { keyFrom } from '../keys.ts'
+import { readLog, recordsOf } from '../log-source.ts'
+import { outJson, type Terminal } from '../terminal.ts'
+import { DEFAULT_SERVER, serverOption, tokenOption } from './server-options.ts'
+
+type Options = {
+  readonly log?: string
+  readonly key?: string
+  readonly server: string
+  readonly token?: string
+  readonly at?: Instant
+  readonly timeline?: boolean
+  readonly json?: boolean
+}
+
+export function explainCommand(parent: Command, { terminal, end }: Frame): void {
+  commandUnder(parent, 'explain', 'say what the law says about a case, why, and what to do next')
+    .description(
+      'Prints the status of a case with the rule, the law quoted, the facts and the next step. Asks a server, or reads ' +
+        'a log file without any (--log): the answer is the same, because the same rules judge the same records.',
+    )
+    .argument('[case]', 'case id or device id; not needed with --log')
+    .option('-l, --log <file>', 'judge this log instead: a file, a unit data folder, or - for standard input')
+    .option('-k, --key <key>', 'with --log: verify it first against this key line or PEM file')
+    .addOption(serverOption('server to ask').default(DEFAULT_SERVER))
+    .addOption(tokenOption())
+    .option('--at <moment>', 'judge as of then, such as 2026-03-20T12:30Z (default: now)', readMoment)
+    .option('--timeline', 'tell every record in words too')
+    .option('--json', 'print the assessment as JSON (docs/formats/status.md)')
+    .addHelpText(
+      'after',
+      examples(
+        ['keyturn explain KT-MA-0001', 'the status of that car’s driver, from the running demo'],
+        ['keyturn explain KT-MA-0001 --at 2026-11-20T12:00Z --timeline', 'as it stood then, with the whole story'],
+        ['keyturn explain --log car.log --key device.pem', 'offline, from nothing but the log'],
+      ),
+    )
+    .action(async (name: string | undefined, options: Options) =>
+      end(
+        await (options.log === undefined
+          ? fromServer(name, options, terminal)
+          : fromLog(options.log, options, terminal)),
+      ),
+    )
+}
+
+function readMoment(text: string): Instant {
+  const at = parseInstant(text)
+  if (at === undefined) throw new InvalidArgumentError('A moment is written 2026-03-20T12:30Z, in UTC.')
+  return at
+}
+
+async function fromLog(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const bytes = await readLog(file, terminal)
+  const { header, records, anomalies } = recordsOf(bytes, file)
+  if (options.key === undefined)
+    terminal.err('Not verified: no --key was given. The answer is only as good as the file.\n')
+  else {
+    const key = await keyFrom(options.key, deviceOrigin(header.device), terminal)
+    const verdict = runSync(verifyLog(bytes, key, { from: 'anywhere', openEnd: 'report' }), nodeCrypto)
+    if (verdict.kind === 'refused') {
+      throw new Refusal(EXIT.finding, `${file} does not verify, and is not judged: ${explainFault(verdict.fault)}.`)
+    }
+  }
+  const [jurisdiction = ''] = header.profile.split('@')
+  const versions = profiles.filter(({ id }) => id === jurisdiction)
+  if (versions.length === 0) {
+    const known = profiles.map(({ id }) => id).join(', ')
+    throw badInput(`${file} was written under ${header.profile}, and no such profile is known here (known: ${known}).`)
+  }
+  const assessment = assess(versions, recordFacts(header.device, records), options.at ?? terminal.now())
+  const story = timeline(records, assessment.timeZone)
+  if (options.json === true) outJson(terminal, { device: header.device, assessment, timeline: story })
+  else {
+    terminal.out(
+      `${header.device} under ${assessment.profile}, as of ${iso(assessment.asOf)}\n${explanationOf(assessment)}\n`,
+    )
+    if (options.timeline === true) terminal.out(`\n${storyLines(story)}`)
+  }
+  if (anomalies.length > 0) terminal.err(`${anomalies.length} line(s) of the log are no records and were not judged.\n`)
+  return EXIT.ok
+}
+
+async function fromServer(name: string | undefined, options: Options, terminal: Terminal): Promise<ExitCode> {
+  if (name === undefined) throw badInput('which case? Give a case or device id, or --log FILE to judge a log.')
+  const call = client({ baseUrl: options.server, token: options.token })
+  const statuses = await statusesOf(call, name, options)
+  if (options.json === true) outJson(terminal, statuses.length === 1 ? statuses[0] : statuses)
+  else {
+    for (const { device, case: caseId, profile, asOf, explanation, timeline: story, integrity } of statuses) {
+      terminal.out(`${caseId}, device ${device} under ${profile}, as of ${asOf}\n${explanation}\n`)
+      for (const note of integrity) terminal.out(`  LOG      ${note.words}\n`)
+      if (options.timeline === true) terminal.out(`\n${storyLines(story)}`)
+    }
+  }
+  return EXIT.ok
+}
+
+/** By device id, or else every device of the case with that id. */
+async function statusesOf(call: Client, name: string, options: Options): Promise<readonly DeviceStatus[]> {
+  const query = options.at === undefined ? {} : { at: iso(options.at) }
+  const answer = await call(deviceStatus, { params: { deviceId: name }, query })
+  if (answer.ok) return [answer.value]
+  if (answer.code !== 'unknown-device' && answer.code !== 'bad-request')
+    throw refusedBy(options.server, answer.problem.detail)
+  const devices = await devicesOfCase(call, name, options.server)
+  if (devices.length === 0) {
+    throw badInput(
+      `${options.server} knows neither a device nor a case ${name}. Check the id; ${options.server} lists its cars.`,
+    )
+  }
+  const found: DeviceStatus[] = []
+  for (const deviceId of devices) {
+    const one = await call(deviceStatus, { params: { deviceId }, query })
+    if (!one.ok) throw refusedBy(options.server, one.problem.detail)
+    found.push(one.value)
+  }
+  return found
+}
+
+const PAGE = 500
+
+async function devicesOfCase(call: Client, name: string, server: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (let after: string | undefined; ; ) {
+    const query = after === undefined ? { limit: PAGE } : { limit: PAGE, after }
+    const answer = await call(listDevices, { params: {}, query })
+    if (!answer.ok) throw refusedBy(server, answer.problem.detail)
+    const { devices } = answer.value
+    found.push(...devices.filter((device) => device.case === name).map(({ id }) => id))
+    after = devices.at(-1)?.id
+    if (devices.length < PAGE) return found
+  }
+}
+
+const refusedBy = (server: string, detail: string): Refusal => new Refusal(EXIT.finding, `${server} refuses: ${detail}`)
+
+type Told = { readonly seq: number; readonly when: string; readonly words: string }
+const storyLines = (story: readonly Told[]): string =>
+  story.map(({ seq, when, words }) => `${String(seq).padStart(5)}  ${when}  ${words}\n`).join('')
