@@ -1,0 +1,27 @@
+/** What a route's handler answers: a value, or one of the refusals its endpoint declares. */
+import type { Endpoint, ProblemsOf, ReplyOf } from '@keyturn/contract/endpoint.ts'
+import type { ProblemCode, ProblemExtras } from '@keyturn/contract/problems.ts'
+
+export type Refusal<C extends ProblemCode = ProblemCode> = {
+  readonly kind: 'problem'
+  readonly code: C
+  readonly detail: string
+  readonly extras: ProblemExtras
+}
+
+/** A log is sent as it is read, piece by piece. */
+export type Sent<E extends Endpoint> = E['reply'] extends { readonly kind: 'log' }
+  ? AsyncIterable<Uint8Array>
+  : ReplyOf<E>
+
+export type Outcome<E extends Endpoint> = { readonly kind: 'ok'; readonly value: Sent<E> } | Refusal<ProblemsOf<E>>
+
+export const ok = <T>(value: T): { readonly kind: 'ok'; readonly value: T } => ({ kind: 'ok', value })
+
+/** `detail` is one sentence about this very case, with the remedy where there is one. */
+export const problem = <C extends ProblemCode>(code: C, detail: string, extras: ProblemExtras = {}): Refusal<C> => ({
+  kind: 'problem',
+  code,
+  detail,
+  extras,
+})

@@ -1,0 +1,110 @@
+/** Puts the server together: limits, headers, routes, refusals, health. No port is opened here. */
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Metrics } from '../metrics.ts'
+import { jsonRoutes, logRoutes } from '../routes.ts'
+import type { Services } from '../services.ts'
+import { admission } from './admission.ts'
+import { problem } from './answer.ts'
+import { registerHealth } from './health.ts'
+import { registerPortal } from './portal.ts'
+import type { Identify } from './route.ts'
+import { sendError, sendProblem } from './send-problem.ts'
+
+export type AppOptions = {
+  readonly services: Services
+  readonly identify: Identify
+  readonly metrics: Metrics
+  readonly logger: FastifyBaseLogger
+  /** Built pages; undefined or absent: the server has no pages. */
+  readonly portalDir: string | undefined
+  /** Requests a minute from one address; uploads are counted for each device and address apart. */
+  readonly requestsPerMinute: number
+  /** Other addresses that pages may talk to: the units of a demo. */
+  readonly connectTo: readonly string[]
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly endpoint?: string
+  }
+  interface FastifyInstance {
+    refusals: { readonly inc: (of: { readonly code: string }) => void }
+  }
+}
+
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { services, identify, metrics, logger } = options
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger,
+    // Two lines for every upload would be most of the log; refusals, failures and slow answers are logged instead.
+    disableRequestLogging: true,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 64 },
+    exposeHeadRoutes: false,
+  })
+  app.decorate('refusals', { inc: ({ code }: { readonly code: string }) => metrics.refused(code) })
+  app.setErrorHandler<Error>((error, request, reply) => sendError(error, request, reply))
+  app.addHook('onResponse', async (request, reply) => {
+    const endpoint = request.routeOptions.config.endpoint ?? 'other'
+    metrics.request(endpoint, reply.statusCode, reply.elapsedTime / 1_000)
+    if (reply.elapsedTime > 1_000) request.log.warn({ endpoint, ms: Math.round(reply.elapsedTime) }, 'slow answer')
+  })
+  await app.register(helmet, securityHeaders(options.connectTo))
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: 60_000,
+    cache: 20_000,
+    keyGenerator: (request) =>
+      `${request.ip} ${request.routeOptions.config.endpoint === 'append-log' ? request.url.split('?')[0] : ''}`,
+    allowList: (request) => request.url === '/healthz' || request.url === '/readyz',
+    errorResponseBuilder: (_request, { after }) =>
+      Object.assign(new Error(`Too many requests. Try again in ${after}.`), { statusCode: 429 }),
+  })
+  registerHealth(app, services, metrics)
+  await app.register(async (scope) => {
+    for (const one of jsonRoutes) one.register(scope, services, identify)
+  })
+  await app.register(async (scope) => {
+    // Whatever its Content-Type says, the body of an upload is bytes; nothing may try to read it as text.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    admission(scope)
+    for (const one of logRoutes) one.register(scope, services, identify)
+  })
+  const hasPages = await registerPortal(app, options.portalDir)
+  app.setNotFoundHandler((request, reply) => {
+    const wantsPage =
+      request.method === 'GET' && !request.url.startsWith('/v1/') && !/\.\w+$/.test(request.url.split('?')[0] ?? '')
+    if (hasPages && wantsPage) return reply.sendFile('index.html')
+    return sendProblem(
+      request,
+      reply,
+      problem('not-found', `There is nothing at ${request.method} ${request.url.slice(0, 100)}.`),
+    )
+  })
+  return app
+}
+
+const securityHeaders = (connectTo: readonly string[]) => ({
+  // Plain HTTP on one's own machine is a normal way to run this; a proxy in front adds transport security.
+  strictTransportSecurity: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      // The component library writes its measured styles into the page.
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'", ...connectTo],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'self'"],
+    },
+  },
+})

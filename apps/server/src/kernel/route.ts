@@ -1,0 +1,92 @@
+/** Ties an endpoint of the contract to its handler. Everything a handler gets has been checked; everything it may refuse is declared. */
+import { Readable } from 'node:stream'
+import type { BodyOf, Endpoint, ParamsOf, QueryOf } from '@keyturn/contract/endpoint.ts'
+import { type EndpointName, endpoints } from '@keyturn/contract/endpoints.ts'
+import { UPLOAD_BYTES_MAX } from '@keyturn/contract/fields.ts'
+import type { Instant } from '@keyturn/domain/units.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { ACCESS } from '../access.ts'
+import type { Services } from '../services.ts'
+import type { Outcome } from './answer.ts'
+import { problem } from './answer.ts'
+import { mayCall, type Principal } from './principal.ts'
+import { sendProblem } from './send-problem.ts'
+
+export type Handled<E extends Endpoint> = {
+  readonly params: ParamsOf<E>
+  readonly query: QueryOf<E>
+  /** For a log the bytes as they came; `encoding` says how they are packed. */
+  readonly body: BodyOf<E>
+  readonly encoding: string
+  readonly now: Instant
+  readonly services: Services
+}
+
+export type Route = {
+  readonly name: EndpointName
+  readonly register: (app: FastifyInstance, services: Services, identify: Identify) => void
+}
+export type Identify = (request: FastifyRequest) => Principal
+
+/** `JSON` bodies are small: the largest is an enrollment. */
+const JSON_BYTES_MAX = 64 * 1_024
+
+export function route<N extends EndpointName>(
+  name: N,
+  handle: (call: Handled<(typeof endpoints)[N]>) => Promise<Outcome<(typeof endpoints)[N]>>,
+): Route {
+  const told: Endpoint = endpoints[name]
+  return {
+    name,
+    register: (app, services, identify) => {
+      app.route({
+        method: told.method,
+        url: told.path,
+        bodyLimit: told.body.kind === 'log' ? UPLOAD_BYTES_MAX : JSON_BYTES_MAX,
+        config: { endpoint: name },
+        onRequest: async (request, reply) => {
+          const refused = mayCall(ACCESS[name], identify(request))
+          if (refused !== null) await sendProblem(request, reply, refused)
+        },
+        handler: async (request, reply) => {
+          const read = readRequest(told, request)
+          if (read.kind === 'problem') return sendProblem(request, reply, read)
+          // `read` was parsed by this endpoint's own schemas.
+          const call = { ...read.value, now: services.clock.now(), services } as Handled<(typeof endpoints)[N]>
+          const outcome = await handle(call)
+          if (outcome.kind === 'problem') return sendProblem(request, reply, outcome)
+          return sendValue(told, reply, outcome.value)
+        },
+      })
+    },
+  }
+}
+
+function readRequest(told: Endpoint, request: FastifyRequest) {
+  const errors: string[] = []
+  const read = (schema: z.ZodType, value: unknown, where: string): unknown => {
+    const result = schema.safeParse(value)
+    if (result.success) return result.data
+    for (const { path, message } of result.error.issues) errors.push(`${[where, ...path].join('.')}: ${message}`)
+    return undefined
+  }
+  const params = read(told.params, request.params, 'path')
+  const query = read(told.query, request.query, 'query')
+  const body = told.body.kind === 'json' ? read(told.body.schema, request.body, 'body') : request.body
+  if (errors.length > 0) return problem('bad-request', errors.join('; '), { errors })
+  const encoding = request.headers['content-encoding'] ?? 'identity'
+  return { kind: 'ok' as const, value: { params, query, body, encoding } }
+}
+
+function sendValue(told: Endpoint, reply: FastifyReply, value: unknown): FastifyReply {
+  switch (told.reply.kind) {
+    case 'json':
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify(value))
+    case 'text':
+      return reply.type('text/plain; charset=utf-8').send(value)
+    case 'log':
+      // `Sent` of a log endpoint is an iterable of bytes.
+      return reply.type('application/octet-stream').send(Readable.from(value as AsyncIterable<Uint8Array>))
+  }
+}

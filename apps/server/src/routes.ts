@@ -1,0 +1,24 @@
+/** Every route of the server: those that take JSON, and those that take a log. */
+import type { Route } from './kernel/route.ts'
+import { appendLogRoute } from './routes/append-log.ts'
+import { deviceStatusRoute } from './routes/device-status.ts'
+import { enrollDeviceRoute } from './routes/enroll-device.ts'
+import { getCheckpointRoute } from './routes/get-checkpoint.ts'
+import { getDeviceRoute } from './routes/get-device.ts'
+import { getKeysRoute } from './routes/get-keys.ts'
+import { getProofRoute } from './routes/get-proof.ts'
+import { listDevicesRoute } from './routes/list-devices.ts'
+import { readLogRoute } from './routes/read-log.ts'
+
+export const logRoutes: readonly Route[] = [appendLogRoute]
+
+export const jsonRoutes: readonly Route[] = [
+  deviceStatusRoute,
+  enrollDeviceRoute,
+  getCheckpointRoute,
+  getDeviceRoute,
+  getKeysRoute,
+  getProofRoute,
+  listDevicesRoute,
+  readLogRoute,
+]

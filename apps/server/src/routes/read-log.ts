@@ -1,0 +1,26 @@
+import type { DeviceId } from '@keyturn/domain/units.ts'
+import { unpack } from '@keyturn/store/codec.ts'
+import type { Queryable } from '@keyturn/store/pool.ts'
+import { findDevice } from '@keyturn/store/queries/find-device.ts'
+import { bodiesFrom } from '@keyturn/store/queries/uploads.ts'
+import { ok, problem } from '../kernel/answer.ts'
+import { route } from '../kernel/route.ts'
+
+const UPLOADS_AT_ONCE = 16
+
+export const readLogRoute = route('read-log', async ({ params: { deviceId }, query: { from }, services: { pool } }) => {
+  const device = await findDevice(pool, deviceId)
+  if (device === undefined) return problem('unknown-device', `No device ${deviceId} is enrolled here.`)
+  return ok(wholeUploads(pool, deviceId, from))
+})
+
+/** The device's own bytes, a few uploads in memory at a time. */
+async function* wholeUploads(db: Queryable, device: DeviceId, from: number): AsyncGenerator<Uint8Array> {
+  for (let seq = from; ; ) {
+    const bodies = await bodiesFrom(db, device, { seq, limit: UPLOADS_AT_ONCE })
+    for (const { codec, body, rawBytes } of bodies) yield unpack(codec, body, rawBytes)
+    const last = bodies.at(-1)
+    if (last === undefined) return
+    seq = last.lastSeq + 1
+  }
+}

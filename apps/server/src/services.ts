@@ -1,0 +1,25 @@
+/** What handlers work with, made once at start. */
+import type { NoteKey, Signer } from '@keyturn/evidence/note.ts'
+import type pg from 'pg'
+import type { Clock } from './clock.ts'
+import type { Ingest } from './ingest/ingest.ts'
+import type { RecordCache } from './reading/record-cache.ts'
+import type { Tree } from './tree/tree.ts'
+
+export type Services = {
+  readonly pool: pg.Pool
+  readonly clock: Clock
+  readonly keys: ServerSigners
+  readonly ingest: Ingest
+  readonly records: RecordCache
+  readonly tree: Tree
+}
+
+export type ServerSigners = {
+  /** The server's name in everything it signs. */
+  readonly name: string
+  readonly receipt: Signer
+  readonly tree: Signer
+}
+
+export type { NoteKey }

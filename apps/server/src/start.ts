@@ -1,0 +1,151 @@
+/** Starts a server: database, schema, keys, routes, port. Everything that can be wrong at start is said in one sentence. */
+import path from 'node:path'
+import { fileFailure } from '@keyturn/store/failure.ts'
+import { checkSchema, migrate } from '@keyturn/store/migrate.ts'
+import { type OpenDatabase, openDatabase } from '@keyturn/store/open-database.ts'
+import { openPool } from '@keyturn/store/pool.ts'
+import type { FastifyInstance } from 'fastify'
+import { type Logger, pino } from 'pino'
+import { type Clock, systemClock } from './clock.ts'
+import { ingestWith } from './ingest/ingest.ts'
+import { createApp } from './kernel/app.ts'
+import { identifier } from './kernel/principal.ts'
+import { operatorToken, serverKeys } from './keys.ts'
+import { createMetrics } from './metrics.ts'
+import { recordCache } from './reading/record-cache.ts'
+import type { Services } from './services.ts'
+import { StartFailure } from './start-failure.ts'
+import { keepGrowing } from './tree/keep-growing.ts'
+import { treeWith } from './tree/tree.ts'
+
+export type ServerOptions = {
+  /** Keys, the operator's token and the embedded database live here. */
+  readonly dataDir: string
+  /** A PostgreSQL 15 or newer instead of the embedded one. */
+  readonly databaseUrl?: string | undefined
+  /** For migrations, when `databaseUrl` may not change the schema. */
+  readonly ownerUrl?: string | undefined
+  /** `auto` migrates at start (default for the embedded database), `refuse` only checks (default with `databaseUrl`). */
+  readonly migrate?: 'auto' | 'refuse' | undefined
+  readonly host?: string | undefined
+  /** 0 takes a free one. */
+  readonly port?: number | undefined
+  /** The name under which it signs receipts and checkpoints: 1 to 63 of `a-z0-9.-`. */
+  readonly name?: string | undefined
+  /** Anybody may look at devices and their status, without a token. */
+  readonly publicDemo?: boolean | undefined
+  /** Default: the one in the data folder, made at the first start. */
+  readonly operatorToken?: string | undefined
+  readonly portalDir?: string | undefined
+  readonly connectTo?: readonly string[] | undefined
+  readonly requestsPerMinute?: number | undefined
+  readonly clock?: Clock | undefined
+  readonly logger?: Logger | undefined
+}
+
+export type RunningServer = {
+  /** `http://127.0.0.1:8080`, without a slash at the end. */
+  readonly url: string
+  readonly operatorToken: string
+  readonly clock: Clock
+  /** Finishes what has begun, then stops everything that was started. Safe to call twice. */
+  readonly close: () => Promise<void>
+}
+
+export const DEFAULT_PORT = 8_080
+export const DEFAULT_NAME = 'keyturn.local'
+
+/** @throws StartFailure or StoreFailure with one sentence that names the thing and the remedy */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const logger = options.logger ?? pino({ level: 'warn' })
+  const database = await openDatabase(options)
+  const undo: (() => Promise<unknown>)[] = [database.close]
+  const stop = once(async () => {
+    for (const step of undo.toReversed()) await step()
+  })
+  try {
+    await prepareSchema(database, options)
+    const clock = options.clock ?? systemClock()
+    const token = options.operatorToken ?? operatorToken(options.dataDir)
+    const keys = serverKeys(options.dataDir, options.name ?? DEFAULT_NAME)
+    const pool = openPool(database.appUrl, {
+      onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+    })
+    undo.push(() => pool.end())
+    const metrics = createMetrics()
+    const tree = treeWith({ pool, keys, clock })
+    const services: Services = {
+      pool,
+      clock,
+      keys,
+      tree,
+      ingest: ingestWith({ pool, keys, metrics }),
+      records: recordCache(pool),
+    }
+    const growing = keepGrowing(tree, { logger, onSize: metrics.treeSize })
+    undo.push(growing.stop)
+    const app = await createApp({
+      services,
+      metrics,
+      logger,
+      identify: identifier({ operatorToken: token, publicDemo: options.publicDemo ?? false }),
+      portalDir: options.portalDir,
+      connectTo: options.connectTo ?? [],
+      requestsPerMinute: options.requestsPerMinute ?? 1_200,
+    })
+    undo.push(() => app.close())
+    const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? DEFAULT_PORT)
+    return { url, operatorToken: token, clock, close: stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function prepareSchema(database: OpenDatabase, options: ServerOptions): Promise<void> {
+  const how = options.migrate ?? (database.embedded === undefined ? 'refuse' : 'auto')
+  if (how === 'auto') await migrate(database.ownerUrl)
+  await checkSchema(database.appUrl)
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    throw listenFailure(error, host, port)
+  }
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server listens, and nowhere')
+  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${shown === '0.0.0.0' || shown === '[::]' ? '127.0.0.1' : shown}:${address.port}`
+}
+
+function listenFailure(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  switch (code) {
+    case 'EADDRINUSE':
+      return new StartFailure(
+        `Port ${port} is taken by another program. Stop it, or choose another port with --port.`,
+        { cause: error },
+      )
+    case 'EACCES':
+      return new StartFailure(`This user may not open port ${port}. Choose one above 1023 with --port.`, {
+        cause: error,
+      })
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartFailure(`${host} is no address of this machine. Choose another one with --host.`, {
+        cause: error,
+      })
+    default:
+      return fileFailure(error, path.resolve('.'))
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= work()
+    return running
+  }
+}

@@ -1,0 +1,38 @@
+/** Appends to the log over everything received, again and again, while the server runs. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Tree } from './tree.ts'
+
+export type Growing = { readonly stop: () => Promise<void> }
+
+const EVERY_MS = 1_000
+
+export function keepGrowing(
+  tree: Tree,
+  {
+    logger,
+    onSize,
+    everyMs = EVERY_MS,
+  }: { readonly logger: Logger; readonly onSize: (size: number) => void; readonly everyMs?: number },
+): Growing {
+  const stopping = new AbortController()
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        onSize((await tree.grow()).size)
+      } catch (error) {
+        // Uploads wait in their tables; the next round takes them up.
+        if (!stopping.signal.aborted) logger.warn({ err: error }, 'the log over everything received did not grow')
+      }
+      // The only way this rejects is the signal to stop.
+      await pause(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
+    }
+  }
+  const running = loop()
+  return {
+    stop: async () => {
+      stopping.abort()
+      await running
+    },
+  }
+}
