@@ -2,31 +2,36 @@
  * The one place that judges deadlines. Each falls due at its own moment, before the input is looked at, so how often
  * the device ticks cannot change what is recorded. Orders that move a date will have to change it here.
  */
-import { after, assert, duration, type Instant, instant, unreachable } from '@keyturn/domain/units.ts'
+import { after, assert, type Instant, unreachable } from '@keyturn/domain/units.ts'
 import { analyzed, pauseOver } from './breath.ts'
 import type { DeviceConfig } from './config.ts'
 import { emit, setNow, type Work } from './emit.ts'
+import { earlier, NEVER, over } from './moments.ts'
 import { missRetest, requestRetest } from './running.ts'
 import { closeSession } from './service.ts'
 import { announceReady, readyAt } from './starting.ts'
-import { NEVER, type State } from './state.ts'
-
-/** The last instant of a window still counts, so it is over one millisecond later. */
-const over = (until: Instant): Instant => (until >= NEVER ? NEVER : after(until, duration(1)))
+import type { State } from './state.ts'
 
 /** The next moment at which something falls due. While the device has no power, nothing does. */
-export function nextDeadline(state: State, config: DeviceConfig): Instant {
+function nextDeadline(state: State, config: DeviceConfig): Instant {
   if (state.phase.at === 'unpowered') return NEVER
-  return instant(Math.min(phaseDue(state), breathDue(state, config), sessionDue(state), serviceDue(state)))
+  return earlier(
+    earlier(phaseDue(state), breathDue(state, config)),
+    earlier(sessionDue(state), state.ledger.fallsDueAt),
+  )
 }
 
-/** Lets everything fall due up to and including `until`, each at its moment (or now, if that passed without power). */
-export function settle(work: Work, until: Instant): void {
+/** Lets everything fall due up to and including `until`, each at its moment (or now, if that passed without power).
+ * Returns what comes next. */
+export function settle(work: Work, until: Instant): Instant {
+  const { draft, config } = work
   for (;;) {
-    const { draft } = work
-    const next = Math.max(draft.now, nextDeadline(draft, work.config))
-    if (next > until) return setNow(draft, until)
-    setNow(draft, next)
+    const next = nextDeadline(draft, config)
+    if (next > until) {
+      setNow(draft, until)
+      return next
+    }
+    setNow(draft, next > draft.now ? next : draft.now)
     fire(work)
   }
 }
@@ -37,7 +42,7 @@ function fire(work: Work): void {
   const { now, phase, breath } = draft
   if (breathDue(draft, config) <= now) return breath.is === 'analyzing' ? analyzed(work) : pauseOver(work)
   if (sessionDue(draft) <= now) return closeSession(work)
-  if (serviceDue(draft) <= now) return fireService(work)
+  if (draft.ledger.fallsDueAt <= now) return fireService(work)
   switch (phase.at) {
     case 'warming-up':
       draft.phase = { at: 'ready', announced: false }
@@ -93,18 +98,6 @@ function breathDue({ breath }: State, { hardware }: DeviceConfig): Instant {
     default:
       return unreachable(breath)
   }
-}
-
-function serviceDue({ ledger }: State): number {
-  if (!ledger.installed) return NEVER
-  let next: number = NEVER
-  if (!ledger.reminded) next = Math.min(next, ledger.remindAt)
-  if (!ledger.warned) next = Math.min(next, ledger.warnAt)
-  if (!ledger.missed) next = Math.min(next, over(ledger.dueAt))
-  if (ledger.resetBy > 0 && !ledger.resetMissed) next = Math.min(next, over(ledger.resetBy))
-  for (const { visitBy, closed } of ledger.lockouts)
-    if (!closed && visitBy !== null) next = Math.min(next, over(visitBy))
-  return next
 }
 
 function fireService(work: Work): void {

@@ -6,6 +6,7 @@ import { addDays, civilDateOf, startOfDay } from '@keyturn/domain/civil.ts'
 import type { Entry, EntryOf, Trigger } from '@keyturn/domain/record.ts'
 import { type Instant, instant, unreachable } from '@keyturn/domain/units.ts'
 import type { DeviceConfig } from './config.ts'
+import { earlier, NEVER, over } from './moments.ts'
 
 export type Ledger = {
   readonly installed: boolean
@@ -36,6 +37,8 @@ export type Ledger = {
   /** The tamper indicator stays lit until a technician resets it; zero when it is dark. */
   readonly tamperedAt: Instant
   readonly lastAt: Instant
+  /** Derived from the dates above: the next of them. */
+  readonly fallsDueAt: Instant
 }
 
 export type Counts = { readonly [On in Trigger]: number }
@@ -85,6 +88,7 @@ export const emptyLedger = (config: DeviceConfig): Ledger => ({
   sessionOpen: false,
   tamperedAt: ZERO,
   lastAt: ZERO,
+  fallsDueAt: NEVER,
 })
 
 /** What a recorded entry counts as. Only the driver's own doing counts; a visit is missed whoever missed it. */
@@ -111,7 +115,8 @@ export const triggersOf = (entry: Entry): readonly Trigger[] => {
 export const apply = (ledger: Ledger, entry: Entry, config: DeviceConfig): Ledger => {
   const triggers = triggersOf(entry)
   const counted = triggers.length === 0 ? ledger.counts : raised(ledger.counts, triggers)
-  return { ...ledger, counts: counted, lastAt: entry.at, ...changed(ledger, entry, config) }
+  const next = { ...ledger, counts: counted, lastAt: entry.at, ...changed(ledger, entry, config) }
+  return { ...next, fallsDueAt: nextDue(next) }
 }
 
 function changed(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Ledger> {
@@ -240,6 +245,19 @@ function served(dueAt: Instant, config: DeviceConfig): Partial<Ledger> {
     resetBy: ZERO,
     resetMissed: false,
   }
+}
+
+/** When the next of the dates and countdowns in the ledger falls due. */
+function nextDue(ledger: Ledger): Instant {
+  if (!ledger.installed) return NEVER
+  let next = NEVER
+  if (!ledger.reminded) next = earlier(next, ledger.remindAt)
+  if (!ledger.warned) next = earlier(next, ledger.warnAt)
+  if (!ledger.missed) next = earlier(next, over(ledger.dueAt))
+  if (ledger.resetBy > 0 && !ledger.resetMissed) next = earlier(next, over(ledger.resetBy))
+  for (const { visitBy, closed } of ledger.lockouts)
+    if (!closed && visitBy !== null) next = earlier(next, over(visitBy))
+  return next
 }
 
 function raised(counts: Counts, triggers: readonly Trigger[]): Counts {

@@ -3,8 +3,9 @@ import type { Cause, EntryOf } from '@keyturn/domain/record.ts'
 import { after, instant } from '@keyturn/domain/units.ts'
 import { roll } from './chance.ts'
 import { emit, type Work } from './emit.ts'
+import { NEVER } from './moments.ts'
 import { mayRestartFreely, permit } from './starting.ts'
-import { NEVER, type Phase } from './state.ts'
+import type { Phase } from './state.ts'
 
 type Running = Extract<Phase, { readonly at: 'running' }>
 

@@ -4,7 +4,8 @@ import { after, type Instant, instant, minutes } from '@keyturn/domain/units.ts'
 import { roll } from './chance.ts'
 import { emit, type Work } from './emit.ts'
 import type { Ledger } from './ledger.ts'
-import { NEVER, type State } from './state.ts'
+import { NEVER } from './moments.ts'
+import type { State } from './state.ts'
 
 /** Locked for good or after its grace: no start before a service visit. */
 export const isLocked = (ledger: Ledger): boolean => ledger.lockouts.some(({ closed }) => closed)

@@ -2,6 +2,7 @@
 import type { RejectReason, StartBasis, TestKind } from '@keyturn/domain/record.ts'
 import { type BrAC, type Duration, duration, type Instant, instant } from '@keyturn/domain/units.ts'
 import type { Ledger } from './ledger.ts'
+import { NEVER } from './moments.ts'
 
 export type State = {
   /** The device's own time: carried by the counter, never set back. */
@@ -110,9 +111,6 @@ export type Measure = {
   readonly reference: BrAC
   readonly gasLot: string
 }
-
-/** Later than any moment a device will see. */
-export const NEVER: Instant = instant(8_640_000_000_000_000)
 
 /** A device as it leaves the factory: nothing recorded, no power. */
 export const newState = (ledger: Ledger): State => ({

@@ -3,8 +3,8 @@ import type { Entry } from '@keyturn/domain/record.ts'
 import { instant, unreachable } from '@keyturn/domain/units.ts'
 import { breathFrame, interruptBreath } from './breath.ts'
 import type { DeviceConfig } from './config.ts'
-import { nextDeadline, settle } from './deadlines.ts'
-import { emit, type Work } from './emit.ts'
+import { settle } from './deadlines.ts'
+import { emit, setNow, type Work } from './emit.ts'
 import type { Input } from './input.ts'
 import { headChanged, malfunction, powerLost, powerRestored, supplyRead, tamperSensed } from './power.ts'
 import { stall, switchOff } from './running.ts'
@@ -30,12 +30,13 @@ export function step(state: State, input: Input, config: DeviceConfig): Step {
   }
   const draft = draftOf(state)
   const work: Work = { draft, entries: [], config }
-  settle(work, instant(now))
+  if (now < state.nextAt) setNow(draft, now)
+  else settle(work, instant(now))
   draft.up = input.up
   if (!steady) noticeJump(work, jump, input)
   handle(work, input)
-  settle(work, draft.now)
-  draft.nextAt = nextDeadline(draft, config)
+  // What the input itself made due at this very moment.
+  draft.nextAt = settle(work, draft.now)
   return { state: draft, entries: work.entries }
 }
 
