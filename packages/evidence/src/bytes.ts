@@ -104,7 +104,8 @@ export const fromUtf8 = (bytes: Uint8Array): string | undefined => {
       code = (code << 6) | (next & 63)
     }
     const least = length === 4 ? 0x10000 : length === 3 ? 0x800 : 0x80
-    if (lead < 0xc2 || code < least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined
+    if (lead < 0xc2 || lead > 0xf4 || code < least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+      return undefined
     text += String.fromCodePoint(code)
     i += length
   }

@@ -12,7 +12,8 @@ export type Field<T> = {
 
 /** The longest text a record or a header can carry, in UTF-16 units. */
 export const TEXT_MAX = 500
-/** The last millisecond of the year 9999: later moments have no four-digit year. */
+/** The years that have four digits, 0000 to 9999: a clock that lost its time may show any of them. */
+export const INSTANT_MIN = -62_167_219_200_000
 export const INSTANT_MAX = 253_402_300_799_999
 
 export const flag: Field<boolean> = {
@@ -45,7 +46,7 @@ export const moment: Field<Instant> = {
   says: 'a moment, 2026-03-02T14:00:00.000Z',
   read: (wire) => (typeof wire === 'string' && wire.length === 24 ? parseInstant(wire) : undefined),
   // iso reads a number of milliseconds; the range keeps it inside four-digit years.
-  write: (value) => (isWhole(value, 0, INSTANT_MAX) ? `"${iso(value as Instant)}"` : undefined),
+  write: (value) => (isWhole(value, INSTANT_MIN, INSTANT_MAX) ? `"${iso(value as Instant)}"` : undefined),
 }
 
 export const momentOrNull: Field<Instant | null> = {

@@ -127,6 +127,11 @@ export const recordVectors: readonly RecordVector[] = [
     }),
   ),
   { comment: 'the largest number of a record', line: SAMPLE.replace('41', '9007199254740991'), expect: 'valid' },
+  {
+    comment: 'a clock that lost its time, before 1970 too',
+    line: SAMPLE.replace('2026-03-02', '1969-12-31'),
+    expect: 'valid',
+  },
   bad('a number no reader can hold exactly', 'seq', '41', '9007199254740992'),
   bad('records are numbered from 1', 'seq', '41', '0'),
   bad('a number is not a text', 'seq', '41', '"41"'),
