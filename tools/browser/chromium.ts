@@ -17,6 +17,9 @@ import { type Unpacked, unpackChromium } from './unpack.ts'
 export async function launchBrowser(): Promise<Browser> {
   const own = process.env['KEYTURN_CHROMIUM']
   if (own !== undefined && own !== '') return launch({ executablePath: own })
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error('The packed Chromium is for Linux on x64: name one of this machine in KEYTURN_CHROMIUM.')
+  }
   const unpacked = await unpackChromium()
   return launch({ executablePath: unpacked.program, env: await environmentFor(unpacked) })
 }
