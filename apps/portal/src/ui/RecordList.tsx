@@ -10,7 +10,7 @@ type Props = { readonly lines: readonly Line[]; readonly zone: string; readonly 
 export const RecordList = ({ lines, zone, label }: Props): ReactNode => (
   <ol className={style['records']} aria-label={label}>
     {lines.map((line) => (
-      <li key={line.seq} data-cause={line.kind === 'record' ? line.record.cause : 'unknown'}>
+      <li key={line.seq}>
         <span className={style['seq']}>
           <span className="visually-hidden">Record </span>
           {line.seq}
@@ -18,7 +18,10 @@ export const RecordList = ({ lines, zone, label }: Props): ReactNode => (
         {line.kind === 'record' ? (
           <>
             <p>{recordInWords(line.record, zone)}</p>
-            <Moment at={line.record.at} zone={zone} />
+            <p className={style['when']}>
+              <Moment at={line.record.at} zone={zone} />
+              {line.record.cause === 'operator' ? null : ` · cause: ${line.record.cause}`}
+            </p>
           </>
         ) : (
           <p>

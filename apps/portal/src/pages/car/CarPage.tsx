@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useState } from 'react'
 import { advanceWorld, readDemo } from '../../data/demo.ts'
+import { Handset } from '../../handset/Handset.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { type NavLink, Shell } from '../../ui/Shell.tsx'
 import { Trouble } from '../../ui/Trouble.tsx'
@@ -8,7 +9,6 @@ import { Waiting } from '../../ui/Waiting.tsx'
 import { BreathPanel } from './BreathPanel.tsx'
 import style from './CarPage.module.css'
 import { ConditionsPanel } from './ConditionsPanel.tsx'
-import { Handset } from './Handset.tsx'
 import { KeyPanel } from './KeyPanel.tsx'
 import { LogPanel } from './LogPanel.tsx'
 import { actOnCar, advanceClock } from './link.ts'
@@ -81,16 +81,18 @@ function Cockpit({ state, control }: CockpitProps): ReactNode {
           </div>
           <KeyPanel state={state} act={act} />
           <BreathPanel state={state} act={act} />
+          <ServicePanel state={state} failed={setFailure} />
         </div>
         <div className={style['why']}>
-          <WhyPanel state={state} />
+          <div className={style['first']}>
+            <WhyPanel state={state} />
+          </div>
           <TimePanel state={state} advance={advance} failed={setFailure} />
-          <ServicePanel state={state} failed={setFailure} />
           <LogPanel state={state} control={control} />
         </div>
         <div className={style['world']}>
-          <RecordsPanel state={state} />
           <ConditionsPanel state={state} act={act} />
+          <RecordsPanel state={state} />
         </div>
       </div>
     </>

@@ -27,7 +27,7 @@ export function KeyPanel({ state: { car, outputs }, act }: Props): ReactNode {
       </div>
       <div className={style['keys']}>
         <Button variant={on ? 'default' : 'filled'} disabled={on} onClick={() => act({ do: 'ignition', to: 'on' })}>
-          Ignition on
+          Switch on
         </Button>
         <Button
           variant={on && !running ? 'filled' : 'default'}

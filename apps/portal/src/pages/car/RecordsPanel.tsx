@@ -9,7 +9,7 @@ import { Waiting } from '../../ui/Waiting.tsx'
 import { readLog } from './link.ts'
 import type { LinkState } from './link-state.ts'
 
-const SHOWN = 14
+const SHOWN = 12
 
 /** What the device has just written down, newest first, read from the log on the car's own disk. */
 export function RecordsPanel({ state: { device, log, timeZone } }: { readonly state: LinkState }): ReactNode {
@@ -19,7 +19,7 @@ export function RecordsPanel({ state: { device, log, timeZone } }: { readonly st
     placeholderData: (before) => before,
   })
   return (
-    <Panel title="What the device records" aside={<span>{log.seq} records</span>}>
+    <Panel title="What it records" aside={<span>{log.seq} so far</span>}>
       {query.data !== undefined ? (
         query.data.length === 0 ? (
           <p>Nothing has been recorded yet.</p>

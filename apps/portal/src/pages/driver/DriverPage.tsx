@@ -3,7 +3,7 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
-import { type Known, readStatus } from '../../data/status.ts'
+import { type Assessment, type Known, readStatus } from '../../data/status.ts'
 import { Moment } from '../../ui/Moment.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { Shell } from '../../ui/Shell.tsx'
@@ -53,7 +53,7 @@ function Standing({ known: { status: answer, from } }: { readonly known: Known }
       )}
       <StatusCard status={status} zone={timeZone} />
       <NextPanel steps={next} zone={timeZone} />
-      <FindingsPanels findings={findings} zone={timeZone} />
+      <FindingsPanels findings={findings} told={idsIn(status)} zone={timeZone} />
       <CountsPanel counts={counts} />
       <TimelinePanel entries={timeline} leftOut={timelineLeftOut} zone={timeZone} />
       <ProofPanel
@@ -63,6 +63,10 @@ function Standing({ known: { status: answer, from } }: { readonly known: Known }
     </>
   )
 }
+
+/** The findings that the status itself has told already. */
+const idsIn = (status: Assessment['status']): readonly string[] =>
+  'findings' in status ? status.findings.map(({ id }) => id) : []
 
 const Loading = (): ReactNode => (
   <div role="status" style={{ display: 'grid', gap: '1rem' }}>

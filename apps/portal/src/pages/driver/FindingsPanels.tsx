@@ -13,14 +13,19 @@ const held: readonly Class[] = ['lockout', 'violations-reset', 'violation']
 const open: readonly Class[] = ['for-a-person', 'integrity']
 
 /** What is held against the driver, what is not, and what a person decides: three lists that never mix. */
-export function FindingsPanels({ findings, zone }: Props): ReactNode {
+export function FindingsPanels({ findings, told, zone }: Props & { readonly told: readonly string[] }): ReactNode {
   const of = (classes: readonly Class[]) => findings.filter((finding) => classes.includes(finding.class)).toReversed()
   const notHeld = of(['not-held'])
   const undecided = of(open)
   return (
     <>
       <Panel title="Held against you">
-        <Findings findings={of(held)} zone={zone} none="Nothing. No lockout and no violation is on record." />
+        <Findings
+          findings={of(held)}
+          told={told}
+          zone={zone}
+          none="Nothing. No lockout and no violation is on record."
+        />
       </Panel>
       <Panel title="Not held against you" tone={notHeld.length === 0 ? 'plain' : 'calm'}>
         <p>
@@ -39,26 +44,32 @@ export function FindingsPanels({ findings, zone }: Props): ReactNode {
   )
 }
 
-type ListProps = Props & { readonly none: string }
+type ListProps = Props & {
+  readonly none: string
+  /** These stand in full further up. */
+  readonly told?: readonly string[]
+}
 
-const Findings = ({ findings, zone, none }: ListProps): ReactNode =>
+const Findings = ({ findings, zone, none, told = [] }: ListProps): ReactNode =>
   findings.length === 0 ? (
     <p>{none}</p>
   ) : (
     <ul className={style['findings']}>
       {findings.map((finding) => (
         <li key={finding.id}>
-          <OneFinding finding={finding} zone={zone} />
+          <OneFinding finding={finding} zone={zone} open={finding.endedAt === null && !told.includes(finding.id)} />
         </li>
       ))}
     </ul>
   )
 
+type OneProps = { readonly finding: Finding; readonly zone: string; readonly open: boolean }
+
 /** Closed findings stay readable but small; standing ones are open. */
-function OneFinding({ finding, zone }: { readonly finding: Finding; readonly zone: string }): ReactNode {
+function OneFinding({ finding, zone, open: isOpen }: OneProps): ReactNode {
   const { title, since, endedAt, effect, because, law, consequences, interpretations, derived } = finding
   return (
-    <details open={endedAt === null}>
+    <details open={isOpen}>
       <summary>
         <span>{title}</span>
         <small>

@@ -1,3 +1,4 @@
+import { inZone } from '@keyturn/domain/civil.ts'
 import type { ReactNode } from 'react'
 import type { NextStep } from '../../data/status.ts'
 import { LawQuote } from '../../ui/LawQuote.tsx'
@@ -40,7 +41,7 @@ function Step({ step, zone }: { readonly step: NextStep; readonly zone: string }
     <li data-urgency={urgency}>
       <p className={style['tag']}>{others[who] ?? urgencies[urgency]}</p>
       <h3>{words}</h3>
-      {by === null ? null : (
+      {by === null || words.includes(inZone(by, zone)) ? null : (
         <p>
           By <Moment at={by} zone={zone} />
         </p>

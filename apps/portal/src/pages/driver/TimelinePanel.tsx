@@ -13,7 +13,7 @@ const causes: { readonly [C in TimelineEntry['cause']]: string | null } = {
   operator: null,
   device: null,
   power: 'Power, not you',
-  provider: 'Provider, not you',
+  provider: 'Service provider',
   vehicle: 'The car, not you',
   unknown: 'Cause unknown',
 }

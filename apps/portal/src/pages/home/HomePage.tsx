@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { readDemo } from '../../data/demo.ts'
 import { readDevices } from '../../data/devices.ts'
+import { Body } from '../../handset/Body.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { Shell } from '../../ui/Shell.tsx'
 import { Trouble } from '../../ui/Trouble.tsx'
@@ -23,12 +24,22 @@ export function HomePage(): ReactNode {
   const cars = demo.data?.cars ?? []
   return (
     <Shell title="Keyturn" wide>
-      <section className={style['lead']}>
-        <h1>An ignition interlock that decides in the car, proves its log and explains itself</h1>
-        <p>
-          The device in the car needs no server to let a sober driver start. It signs everything it records. The server
-          verifies the log, and tells the driver where things stand with the law quoted.
-        </p>
+      <section className={style['hero']}>
+        <div className={style['lead']}>
+          <h1>An ignition interlock that decides in the car, proves its log and explains itself</h1>
+          <p>
+            The device in the car needs no server to let a sober driver start. It signs everything it records. The
+            server verifies the log, and tells the driver where things stand with the law quoted.
+          </p>
+        </div>
+        <Body
+          device="KT-MA-0001"
+          display={['Test passed', 'You may start']}
+          lamp="green"
+          powered
+          breathing={false}
+          sounding={false}
+        />
       </section>
 
       <section aria-labelledby="cars" className={style['section']}>
@@ -52,8 +63,21 @@ export function HomePage(): ReactNode {
         )}
       </section>
 
-      <section aria-labelledby="check" className={style['two']}>
-        <Panel title={<span id="check">Check a log yourself</span>}>
+      <div className={style['more']}>
+        {cars.length === 0 ? null : (
+          <Panel title="In three minutes">
+            <ol className={style['steps']}>
+              <li>
+                Sit in the Massachusetts car, switch it on, and blow 0.031 twice: locked out, with the law quoted.
+              </li>
+              <li>Switch the server off in that page, and start the Maine car: it decides by itself.</li>
+              <li>
+                Switch the server on again and open a driver’s page: every record arrives, verified and explained.
+              </li>
+            </ol>
+          </Panel>
+        )}
+        <Panel title="Check a log yourself">
           <p>
             Drop a car’s log on the <Link to="/verify">verify page</Link>. Your own browser checks every byte and every
             signature, without network, and names the first line that was changed.
@@ -62,7 +86,7 @@ export function HomePage(): ReactNode {
         <Panel title="State of the system">
           <SystemState up={devices.isSuccess} asked={devices.isFetched} count={devices.data?.length ?? 0} />
         </Panel>
-      </section>
+      </div>
     </Shell>
   )
 }

@@ -1,6 +1,6 @@
 import type { Outputs } from '@keyturn/device/outputs.ts'
 import type { ReactNode } from 'react'
-import { DotDisplay } from './DotDisplay.tsx'
+import { Body } from './Body.tsx'
 import style from './Handset.module.css'
 
 type Props = {
@@ -15,26 +15,7 @@ export function Handset({ outputs, device, powered, breathing }: Props): ReactNo
   const { display, lamp, buzzer, horn } = outputs
   return (
     <section className={style['stage']} aria-label="Handset" data-horn={horn}>
-      <div className={style['mouthpiece']} data-breathing={breathing} aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </div>
-      <div className={style['case']} data-powered={powered}>
-        <div className={style['face']}>
-          <span className={style['lamp']} data-lamp={lamp} aria-hidden="true" />
-          <span className={style['name']} aria-hidden="true">
-            KEYTURN
-          </span>
-          <span className={style['grille']} data-sounding={buzzer !== 'silent'} aria-hidden="true" />
-        </div>
-        <div className={style['window']}>
-          <DotDisplay lines={display} />
-        </div>
-        <p className={style['serial']} aria-hidden="true">
-          {device}
-        </p>
-      </div>
+      <Body {...{ display, lamp, device, powered, breathing }} sounding={buzzer !== 'silent'} />
       <Announcement outputs={outputs} />
       <ul className={style['signs']}>
         <Sign is={lampWords[lamp]} tone={lamp} />
