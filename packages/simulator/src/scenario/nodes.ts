@@ -12,7 +12,7 @@ export type At = { readonly place: Place; readonly node: Node | null }
 export type Field = { readonly key: string; readonly keyPlace: Place; readonly value: At }
 
 /** What a reader needs to know about the file. */
-export type File = { readonly counter: LineCounter }
+export type File = { readonly counter: LineCounter; readonly text: string }
 
 export const placeOf = (file: File, node: Node | null | undefined, otherwise: Place): Place => {
   const offset = node?.range?.[0]
@@ -45,6 +45,12 @@ function fieldOf(file: File, pair: Pair, otherwise: Place): Field {
   const keyPlace = placeOf(file, key, otherwise)
   if (!isScalar(key) || typeof key.value !== 'string') throw new Unreadable(keyPlace, 'a key is a plain word')
   return { key: key.value, keyPlace, value: { place: placeOf(file, value, keyPlace), node: value } }
+}
+
+/** The value as it stands in the file, on one line. */
+export const sourceOf = (file: File, at: At): string => {
+  const range = at.node?.range
+  return range === undefined || range === null ? '' : file.text.slice(range[0], range[1]).replaceAll(/\s+/g, ' ').trim()
 }
 
 export const isMapping = (at: At): boolean => isMap(at.node)

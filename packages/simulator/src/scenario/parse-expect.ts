@@ -176,10 +176,15 @@ function kindNamed(name: string, place: Check['place']): RecordPattern['kind'] {
 function fieldPatternsOf(file: File, kind: RecordPattern['kind'], at: At, zone: string): readonly FieldPattern[] {
   const own: { readonly [name: string]: unknown } = { ...COMMON, ...KINDS[kind] }
   const names = Object.keys(own)
-  return fieldsOf(file, at, `a record "${kind}"`, names).map(({ key, value }) =>
-    fieldPatternOf(key, own[key], value, zone),
-  )
+  return anyFieldsOf(file, at, `a record "${kind}"`).map(({ key, keyPlace, value }) => {
+    const name = names.find((known) => known === key || spaced(known) === key)
+    if (name !== undefined) return fieldPatternOf(name, own[name], value, zone)
+    throw new Unreadable(keyPlace, unknownWord(`a key of a record "${kind}"`, key, names.map(spaced)))
+  })
 }
+
+/** Fields may be written in plain words: `visit by` for `visitBy`. */
+const spaced = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 /** The text is read as the log reads the field: a moment by the clock of the place, breath in g/210 L, yes or no, a number, a word. */
 function fieldPatternOf(name: string, field: unknown, at: At, zone: string): FieldPattern {

@@ -2,7 +2,6 @@
 import type { Instant } from '@keyturn/domain/units.ts'
 import { mgPer210L } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
-import { isMap, isScalar } from 'yaml'
 import { MANNERS } from '../breath.ts'
 import {
   type At,
@@ -14,6 +13,7 @@ import {
   isMapping,
   listOf,
   momentOf,
+  sourceOf,
   textOf,
   wordOf,
   yesOrNo,
@@ -25,6 +25,9 @@ import { readBrAC, readCelsius, readSpan, readVolts } from './quantities.ts'
 import type { Act, Blow, Step } from './scenario.ts'
 
 export type Setting = { readonly profile: Profile; readonly start: Instant }
+
+/** Gas from a bottle is a technician's, not a way to blow. */
+const BREATHS = MANNERS.filter((manner) => manner !== 'reference')
 
 export const STEPS_MAX = 2_000
 
@@ -85,13 +88,14 @@ function stepOf(file: File, at: At, setting: Setting): Step {
   if (another !== undefined) {
     throw new Unreadable(another.keyPlace, `one step is one line: begin "${another.key}" with a hyphen of its own`)
   }
-  return { place: field.keyPlace, text: wordsOf(field), act: actOf(file, field, setting) }
+  return { place: field.keyPlace, text: wordsOf(file, field), act: actOf(file, field, setting) }
 }
 
 function actOf(file: File, { key, keyPlace, value }: Field, setting: Setting): Act {
   const keyed = KEYED.find((word) => word === key)
   switch (keyed) {
     case undefined:
+      if (BARE.some((word) => word === key)) throw new Unreadable(value.place, `the step "${key}" takes no value`)
       throw new Unreadable(keyPlace, unknownWord('a step', key, WORDS))
     case 'ignition':
       return { do: 'ignition', to: wordOf(value, 'ignition', ['on', 'off']) }
@@ -146,7 +150,7 @@ function blowOf(file: File, at: At): Blow {
   let atOnce = false
   for (const { key, value } of fieldsOf(file, at, 'blow', ['brac', 'how', 'at once'])) {
     if (key === 'brac') brac = amountOf(value, 'brac', readBrAC)
-    else if (key === 'how') how = wordOf(value, 'a way to blow', MANNERS)
+    else if (key === 'how') how = wordOf(value, 'a way to blow', BREATHS)
     else atOnce = yesOrNo(value, 'at once')
   }
   return { brac, how, atOnce }
@@ -207,8 +211,7 @@ function clockOf(at: At): number {
 }
 
 /** The step in one line, as a report shows it. */
-function wordsOf({ key, value }: Field): string {
-  if (isScalar(value.node)) return `${key}: ${String(value.node.value)}`
-  if (isMap(value.node) && key !== 'expect') return `${key}: ${value.node.toString().replaceAll(/\s+/g, ' ').trim()}`
-  return `${key}: …`
+function wordsOf(file: File, { key, value }: Field): string {
+  const source = key === 'expect' ? '' : sourceOf(file, value)
+  return source === '' || source.length > 60 ? `${key}: …` : `${key}: ${source}`
 }

@@ -158,7 +158,7 @@ describe('a file that cannot be read names the line, the column and the remedy',
     [
       'a field that the record does not have',
       head('  - expect: {records: [{sample: {colour: red}}]}\n'),
-      '6:34 "colour" is not a key of a record "sample". Known: seq, at, up, cause, test, result, brac, volumeMl.',
+      '6:34 "colour" is not a key of a record "sample". Known: seq, at, up, cause, test, result, brac, volume ml.',
     ],
     [
       'a rule of another state',

@@ -42,6 +42,8 @@ const KEYS = [
   'vehicle',
   'steps',
 ]
+const NEEDED = ['title', 'jurisdiction', 'start', 'steps']
+const VEHICLE: Scenario['vehicle'] = { millivolts: 12_600, deciCelsius: 200 }
 const CLAUSE = /^(?:ME|MA|OUT)-[0-9A-Z]+[0-9A-Za-z-]*$/
 
 /** All scenarios of a file, one per YAML document, or every problem found in it. */
@@ -54,7 +56,7 @@ export function parseScenarios(text: string): Parsed {
   const documents = parseAllDocuments(text, { lineCounter: counter, schema: 'failsafe', uniqueKeys: true })
   if (!Array.isArray(documents) || documents.length === 0)
     return refused([{ place: TOP, message: 'the file is empty' }])
-  const file: File = { counter }
+  const file: File = { counter, text }
   const problems: Problem[] = []
   const scenarios: Scenario[] = []
   for (const document of documents as readonly Document.Parsed[]) {
@@ -65,39 +67,50 @@ export function parseScenarios(text: string): Parsed {
     }
     try {
       const place = placeOf(file, document.contents, TOP)
-      scenarios.push(scenarioOf(file, { place, node: document.contents }, problems))
+      const scenario = scenarioOf(file, { place, node: document.contents }, problems)
+      if (scenario !== undefined) scenarios.push(scenario)
     } catch (error) {
       problems.push(problemOf(error))
     }
   }
-  return problems.length > 0 ? refused(problems) : { kind: 'parsed', scenarios }
+  return problems.length > 0
+    ? refused(problems.toSorted((a, b) => a.place.line - b.place.line))
+    : { kind: 'parsed', scenarios }
 }
 
-function scenarioOf(file: File, at: At, problems: Problem[]): Scenario {
+/** Reads as far as it can, so that one run names every problem; what it returns then is not used. */
+function scenarioOf(file: File, at: At, problems: Problem[]): Scenario | undefined {
   if (!isMapping(at)) throw new Unreadable(at.place, 'a scenario begins with "title:"')
   const fields = new Map(fieldsOf(file, at, 'a scenario', KEYS).map((field) => [field.key, field] as const))
-  const need = (key: string): Field => {
+  const read = <T>(key: string, reader: (value: At) => T): T | undefined => {
     const field = fields.get(key)
-    if (field === undefined) throw new Unreadable(at.place, `a scenario needs "${key}:"`)
-    return field
+    return field === undefined ? undefined : attempt(problems, () => reader(field.value))
   }
-  const title = textOf(need('title').value, 'title')
-  const profile = profileOf(need('jurisdiction').value)
-  const zone = profile.timeZone
-  const start = momentOf(need('start').value, 'start', zone).at
-  const seed = fields.get('seed')
-  const chance = fields.get('chance')
-  return {
-    title,
-    clauses: clausesOf(file, fields.get('clauses')),
-    profile,
-    start,
-    seed: seed === undefined ? 1 : amountOf(seed.value, 'seed', readCount),
-    chance: chance === undefined ? 'drawn' : wordOf(chance.value, 'chance', ['drawn', 'earliest', 'latest']),
-    installed: installedOf(fields, profile, start),
-    vehicle: vehicleOf(file, fields.get('vehicle')),
-    steps: parseSteps(file, need('steps').value, { profile, start }, problems),
-    place: at.place,
+  for (const key of NEEDED) {
+    if (!fields.has(key)) problems.push({ place: at.place, message: `a scenario needs "${key}:"` })
+  }
+  const title = read('title', (value) => textOf(value, 'title'))
+  const clauses = read('clauses', (value) => clausesOf(file, value)) ?? []
+  const seed = read('seed', (value) => amountOf(value, 'seed', readCount)) ?? 1
+  const chance = read('chance', (value) => wordOf(value, 'chance', ['drawn', 'earliest', 'latest'])) ?? 'drawn'
+  const vehicle = read('vehicle', (value) => vehicleOf(file, value)) ?? VEHICLE
+  const profile = read('jurisdiction', profileOf)
+  if (profile === undefined) return undefined
+  const start = read('start', (value) => momentOf(value, 'start', profile.timeZone).at)
+  if (start === undefined) return undefined
+  const installed = attempt(problems, () => installedOf(fields, profile, start))
+  const steps = read('steps', (value) => parseSteps(file, value, { profile, start }, problems))
+  if (title === undefined || installed === undefined || steps === undefined) return undefined
+  return { title, clauses, profile, start, seed, chance, installed, vehicle, steps, place: at.place }
+}
+
+/** The value, or the problem that was found instead. */
+function attempt<T>(problems: Problem[], reader: () => T): T | undefined {
+  try {
+    return reader()
+  } catch (error) {
+    problems.push(problemOf(error))
+    return undefined
   }
 }
 
@@ -109,9 +122,8 @@ function profileOf(at: At): Profile {
   throw new Unreadable(at.place, `there is no profile for the jurisdiction "${name}"; there is one for ${known}`)
 }
 
-function clausesOf(file: File, field: Field | undefined): readonly string[] {
-  if (field === undefined) return []
-  return listOf(file, field.value, 'clauses').map((at) => {
+function clausesOf(file: File, list: At): readonly string[] {
+  return listOf(file, list, 'clauses').map((at) => {
     const clause = textOf(at, 'a clause')
     if (!CLAUSE.test(clause)) throw new Unreadable(at.place, `"${clause}" is not a clause id such as ME-5a or MA-LCK-1`)
     return clause
@@ -151,11 +163,9 @@ function installedOf(
   return { at, dueOn }
 }
 
-function vehicleOf(file: File, field: Field | undefined): Scenario['vehicle'] {
-  let millivolts = 12_600
-  let deciCelsius = 200
-  if (field === undefined) return { millivolts, deciCelsius }
-  for (const { key, value } of fieldsOf(file, field.value, 'vehicle', ['battery', 'temperature'])) {
+function vehicleOf(file: File, at: At): Scenario['vehicle'] {
+  let { millivolts, deciCelsius } = VEHICLE
+  for (const { key, value } of fieldsOf(file, at, 'vehicle', ['battery', 'temperature'])) {
     if (key === 'battery') millivolts = amountOf(value, 'battery', readVolts)
     else deciCelsius = amountOf(value, 'temperature', readCelsius)
   }

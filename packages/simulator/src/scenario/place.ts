@@ -19,7 +19,8 @@ export class Unreadable extends Error {
 /** The known word nearest to a misspelled one, if it is near enough to be meant. */
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
   let best: string | undefined
-  let distance = Math.max(2, Math.floor(word.length / 3)) + 1
+  // Two slips in a short word make another word.
+  let distance = (word.length < 5 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1
   for (const candidate of known) {
     const d = edits(word.toLowerCase(), candidate.toLowerCase())
     if (d < distance) {

@@ -1,5 +1,5 @@
 /** Runs scenarios: the real controller, real segments, the real case engine; only time, car and breath are simulated. */
-import { perform } from './acts.ts'
+import { type Impossible, perform } from './acts.ts'
 import { differencesOf, type Marks } from './checks.ts'
 import type { Kit } from './kit.ts'
 import { localText } from './moment.ts'
@@ -30,7 +30,7 @@ function runOne(scenario: Scenario, file: string, kit: Kit): ScenarioResult {
   const world = new World(scenario, kit)
   world.installed('R. Alden', 'Center 1')
   const run = new Run(world)
-  for (const step of steps) run.take(step)
+  for (const step of steps) if (!run.broke) run.take(step)
   run.end(kit, steps.at(-1)?.place ?? place)
   const { mismatches, checks } = run
   const outcome = mismatches.length === 0 ? 'passed' : 'failed'
@@ -51,6 +51,7 @@ function runOne(scenario: Scenario, file: string, kit: Kit): ScenarioResult {
 class Run {
   readonly mismatches: Mismatch[] = []
   checks = 0
+  broke = false
   readonly #world: World
   #marks: Marks
   #after = ''
@@ -72,10 +73,21 @@ class Run {
       this.#marks = { start: this.#marks.start, lastExpect: world.log.records.length }
       return
     }
-    const impossible = perform(world, act)
+    const impossible = this.#performed(act)
     this.#after = text
     if (impossible !== null) this.#differs('step', place, { expected: text, happened: impossible })
+    if (this.broke) return
     for (const broken of brokenAfterStep(world)) this.#differs('promise', place, broken)
+  }
+
+  /** A step that throws is a fault of the device or of its log: it ends this scenario, with its words, and the others still run. */
+  #performed(act: Parameters<typeof perform>[1]): Impossible {
+    try {
+      return perform(this.#world, act)
+    } catch (error) {
+      this.broke = true
+      return `the device broke: ${error instanceof Error ? error.message : String(error)}`
+    }
   }
 
   end(kit: Kit, place: Place): void {
