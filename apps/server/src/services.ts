@@ -1,13 +1,14 @@
 /** What handlers work with, made once at start. */
-import type { NoteKey, Signer } from '@keyturn/evidence/note.ts'
-import type pg from 'pg'
+
+import type { Signer } from '@keyturn/evidence/note.ts'
+import type { Pool } from '@keyturn/store/pool.ts'
 import type { Clock } from './clock.ts'
 import type { Ingest } from './ingest/ingest.ts'
 import type { RecordCache } from './reading/record-cache.ts'
 import type { Tree } from './tree/tree.ts'
 
 export type Services = {
-  readonly pool: pg.Pool
+  readonly pool: Pool
   readonly clock: Clock
   readonly keys: ServerSigners
   readonly ingest: Ingest
@@ -21,5 +22,3 @@ export type ServerSigners = {
   readonly receipt: Signer
   readonly tree: Signer
 }
-
-export type { NoteKey }

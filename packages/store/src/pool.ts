@@ -2,6 +2,9 @@
 import pg from 'pg'
 import { APP } from './embedded/initialize.ts'
 
+export type Pool = pg.Pool
+export type Client = pg.PoolClient
+
 /** Anything that takes a query: a pool, or one connection inside a transaction. */
 export type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 

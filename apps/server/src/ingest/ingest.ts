@@ -1,4 +1,5 @@
 /** Takes in an upload: unpack, prove, judge, store, and only then answer. Nothing is parsed here but headers. */
+
 import { nodeCrypto, nodeNoteKey } from '@keyturn/contract/crypto/node.ts'
 import type { UploadReceipt } from '@keyturn/contract/endpoints/log.ts'
 import { type DeviceId, type Instant, iso, unreachable } from '@keyturn/domain/units.ts'
@@ -6,12 +7,12 @@ import { explainFault } from '@keyturn/evidence/fault.ts'
 import { deviceOrigin } from '@keyturn/evidence/names.ts'
 import { signReceipt } from '@keyturn/evidence/receipt.ts'
 import { type CheckedUpload, checkUpload, type RefusedUpload, type UploadVerdict } from '@keyturn/evidence/upload.ts'
+import type { Pool } from '@keyturn/store/pool.ts'
 import { addUpload } from '@keyturn/store/queries/add-upload.ts'
 import { confirmHead } from '@keyturn/store/queries/confirm-head.ts'
 import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
 import { findDevice } from '@keyturn/store/queries/find-device.ts'
 import { findReceipt, type StoredReceipt } from '@keyturn/store/queries/uploads.ts'
-import type pg from 'pg'
 import { ok, problem, type Refusal } from '../kernel/answer.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ServerSigners } from '../services.ts'
@@ -46,7 +47,7 @@ export type IngestOutcome =
 
 export type Ingest = (upload: Upload) => Promise<IngestOutcome>
 
-export type IngestParts = { readonly pool: pg.Pool; readonly keys: ServerSigners; readonly metrics: Metrics }
+export type IngestParts = { readonly pool: Pool; readonly keys: ServerSigners; readonly metrics: Metrics }
 
 /** Unpacked uploads are held in memory; so many at once, and the limit on their size, bound it. */
 const UNPACKED_AT_ONCE = 8

@@ -1,17 +1,18 @@
 /** Keeps a second history, signed by the device's own key, as evidence; what was accepted before stays as it is. */
+
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import type { CheckedUpload, UploadVerdict } from '@keyturn/evidence/upload.ts'
+import type { Pool } from '@keyturn/store/pool.ts'
 import { addFork } from '@keyturn/store/queries/add-fork.ts'
 import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
-import type pg from 'pg'
 import { problem, type Refusal } from '../kernel/answer.ts'
 import { packWhole, type Received } from './pack.ts'
 
 type Forked = Extract<UploadVerdict, { code: 'log-fork' }>
 
 export async function keepFork(
-  pool: pg.Pool,
+  pool: Pool,
   given: {
     readonly device: EnrolledDevice
     readonly checked: CheckedUpload

@@ -1,7 +1,7 @@
 /** Puts the server together: limits, headers, routes, refusals, health. No port is opened here. */
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Metrics } from '../metrics.ts'
 import { jsonRoutes, logRoutes } from '../routes.ts'
 import type { Services } from '../services.ts'
@@ -39,7 +39,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
     // Two lines for every upload would be most of the log; refusals, failures and slow answers are logged instead.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 64 },
     exposeHeadRoutes: false,

@@ -14,7 +14,7 @@ import {
 import { inclusionPlan, proofFrom } from '@keyturn/evidence/merkle-proof.ts'
 import { parseReceipt, receiptText } from '@keyturn/evidence/receipt.ts'
 import { signTreeHead } from '@keyturn/evidence/tree-checkpoint.ts'
-import { type Queryable, transaction } from '@keyturn/store/pool.ts'
+import { type Pool, type Queryable, transaction } from '@keyturn/store/pool.ts'
 import {
   alreadyLeaves,
   findLeaf,
@@ -28,7 +28,6 @@ import {
   type Unlogged,
   unlogged,
 } from '@keyturn/store/queries/tree.ts'
-import type pg from 'pg'
 import type { Clock } from '../clock.ts'
 import type { ServerSigners } from '../services.ts'
 
@@ -49,7 +48,7 @@ export type Tree = {
 
 const BATCH_MAX = 2_000
 
-type Parts = { readonly pool: pg.Pool; readonly keys: ServerSigners; readonly clock: Clock }
+type Parts = { readonly pool: Pool; readonly keys: ServerSigners; readonly clock: Clock }
 
 export function treeWith(parts: Parts): Tree {
   const { pool, keys } = parts
@@ -96,7 +95,7 @@ async function growOnce({ pool, keys, clock }: Parts): Promise<{ seen: number; a
 }
 
 /** The newest first: an older leaf of the same device is then noted already. */
-async function note(pool: pg.Pool, logged: readonly Unlogged[]): Promise<void> {
+async function note(pool: Pool, logged: readonly Unlogged[]): Promise<void> {
   const newest = new Map(logged.map(({ device, lastSeq }) => [device, lastSeq] as const))
   if (newest.size === 0) return
   const client = await pool.connect()

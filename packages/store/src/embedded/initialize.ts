@@ -1,7 +1,7 @@
 /** Makes a new cluster: all of it or nothing, however the attempt ends. */
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { codeOf, fileFailure, StoreFailure } from '../failure.ts'
@@ -23,9 +23,9 @@ export type Passwords = { readonly [OWNER]: string; readonly [APP]: string }
 export async function initialize(place: Place, binaries: Binaries, as: RunAs, sync = true): Promise<void> {
   if (existsSync(place.cluster)) return
   // Built aside and renamed: a crash in the middle leaves no half cluster, and of two starters one wins.
-  const draft = placeAt(`${place.home}.new-${process.pid}`)
+  const draft = placeAt(`${place.home}.new-${process.pid}-${randomBytes(4).toString('hex')}`)
   try {
-    rmSync(draft.home, { recursive: true, force: true })
+    removeAbandoned(place)
     mkdirSync(draft.home, { recursive: true, mode: 0o700 })
     const passwords: Passwords = { [OWNER]: secret(), [APP]: secret() }
     writeFileSync(draft.passwords, JSON.stringify(passwords), { mode: 0o600 })
@@ -36,6 +36,25 @@ export async function initialize(place: Place, binaries: Binaries, as: RunAs, sy
     const code = codeOf(error)
     if ((code === 'ENOTEMPTY' || code === 'EEXIST') && existsSync(place.cluster)) return
     throw fileFailure(error, path.dirname(place.home))
+  }
+}
+
+/** Drafts whose maker was killed in the middle. */
+function removeAbandoned(place: Place): void {
+  const folder = path.dirname(place.home)
+  const prefix = `${path.basename(place.home)}.new-`
+  for (const name of readdirSync(folder)) {
+    const maker = Number(name.slice(prefix.length).split('-')[0])
+    if (name.startsWith(prefix) && !isAlive(maker)) rmSync(path.join(folder, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
   }
 }
 

@@ -1,6 +1,6 @@
 /** Starts the embedded PostgreSQL of a data folder, or joins the one that already runs there. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -144,6 +144,9 @@ function handle(place: Place, running: Postmaster, ours: Ours | undefined): Embe
       }
       const pipe = ours.child.stdio[3]
       if (pipe !== null && pipe !== undefined) pipe.destroy()
+      const { socketFolder } = running
+      if (socketFolder !== '' && !socketFolder.startsWith(place.home))
+        rmSync(socketFolder, { recursive: true, force: true })
     },
   }
 }
