@@ -8,7 +8,7 @@ test('hexadecimal is what Node writes, and reads back', () => {
   fc.assert(
     fc.property(anyBytes, (bytes) => {
       expect(toHex(bytes)).toBe(Buffer.from(bytes).toString('hex'))
-      expect(fromHex(toHex(bytes))).toEqual(bytes)
+      expect(equalBytes(fromHex(toHex(bytes)) ?? new Uint8Array(1), bytes)).toBe(true)
     }),
   )
 })
@@ -17,7 +17,7 @@ test('Base 64 is what Node writes, and reads back', () => {
   fc.assert(
     fc.property(anyBytes, (bytes) => {
       expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'))
-      expect(fromBase64(toBase64(bytes))).toEqual(bytes)
+      expect(equalBytes(fromBase64(toBase64(bytes)) ?? new Uint8Array(1), bytes)).toBe(true)
     }),
   )
 })
@@ -35,7 +35,7 @@ test('no two Base 64 texts read as the same bytes', () => {
 
 test('UTF-8 is what Node writes, and reads back', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 3_000 }), (text) => {
+    fc.property(fc.string({ unit: 'binary', maxLength: 1_500 }), (text) => {
       const bytes = new Uint8Array(Buffer.from(text, 'utf8'))
       expect(equalBytes(utf8(text), bytes)).toBe(true)
       expect(fromUtf8(bytes)).toBe(text)

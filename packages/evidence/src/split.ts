@@ -21,7 +21,7 @@ export type Split = {
 
 const BRACE = 0x7b
 /** The longest line of a checkpoint: two origins' length and a signature, with room to spare. */
-const CHECKPOINT_LINE_MAX = 512
+export const CHECKPOINT_LINE_MAX = 512
 
 /** Splits a log into its segments. Never throws; work and memory are linear in the bytes. */
 export function splitSegments(log: Uint8Array): Split {
