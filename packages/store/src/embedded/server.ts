@@ -1,5 +1,5 @@
 /** Starts the embedded PostgreSQL of a data folder, or joins the one that already runs there. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -84,14 +84,21 @@ async function start(place: Place, binaries: Binaries, as: RunAs, options: Embed
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
   })
   const outcome = await Promise.race([untilReady(place), ended])
-  if (typeof outcome !== 'string') {
+  if (typeof outcome !== 'string' && isOurs(outcome.pid, child)) {
     child.unref()
     return handle(place, outcome, { child, ended })
   }
   // Somebody else may have started the same cluster a moment before us.
   const other = await joinRunning(place)
   if (other !== undefined) return other
-  throw startFailure(place, outcome)
+  throw startFailure(place, await ended)
+}
+
+/** The command becomes the server, or is the shell that guards it. */
+function isOurs(pid: number, child: ChildProcess): boolean {
+  if (pid === child.pid) return true
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' })
+  return Number(stdout) === child.pid
 }
 
 const SOCKET_PORT = 5432
