@@ -14,12 +14,10 @@ export type CommandResult = {
   readonly exitCode: 0 | 1 | 2
 }
 
+export type Runs = { readonly results: readonly ScenarioResult[]; readonly unreadable: readonly UnreadableFile[] }
+
 /** Runs every scenario of every file. A file that cannot be read does not keep the others from running. */
-export function scenarioCommand(
-  files: readonly ScenarioFile[],
-  options: { readonly json: boolean },
-  kit: Kit,
-): CommandResult {
+export function runFiles(files: readonly ScenarioFile[], kit: Kit): Runs {
   const results: ScenarioResult[] = []
   const unreadable: UnreadableFile[] = []
   for (const file of files) {
@@ -31,6 +29,16 @@ export function scenarioCommand(
     if (ran.kind === 'ran') results.push(...ran.results)
     else unreadable.push(ran.file)
   }
+  return { results, unreadable }
+}
+
+/** The whole command: a report for people, or with `json` one for programs, and the exit code. */
+export function scenarioCommand(
+  files: readonly ScenarioFile[],
+  options: { readonly json: boolean },
+  kit: Kit,
+): CommandResult {
+  const { results, unreadable } = runFiles(files, kit)
   const failed = results.filter(({ outcome }) => outcome === 'failed').length
   const none = results.length === 0 && unreadable.length === 0
   const exitCode = unreadable.length > 0 || none ? 2 : failed > 0 ? 1 : 0
