@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Built, buildPortal } from '../tests/built-portal.ts'
+
+/** What a phone may be asked to fetch for the driver's page, gzip, in bytes. */
+const DRIVER_PAGE_MAX = 150_000
+
+type Chunk = { readonly file: string; readonly imports?: readonly string[] }
+let built: Built
+let manifest: Readonly<Record<string, Chunk>> = {}
+
+beforeAll(async () => {
+  built = await buildPortal()
+  manifest = JSON.parse(read('.vite/manifest.json'))
+})
+afterAll(() => built.remove())
+
+const read = (name: string): string => readFileSync(path.join(built.folder, name), 'utf8')
+const assets = (): readonly string[] => readdirSync(path.join(built.folder, 'assets'))
+
+/** The files that the named sources load before they run. */
+function closure(...sources: readonly string[]): readonly string[] {
+  const found = new Set<string>()
+  const take = (source: string) => {
+    const chunk = manifest[source]
+    if (chunk === undefined) throw new Error(`nothing was built from ${source}`)
+    if (found.has(chunk.file)) return
+    found.add(chunk.file)
+    for (const next of chunk.imports ?? []) take(next)
+  }
+  for (const source of sources) take(source)
+  return [...found]
+}
+
+const driverPage = () => closure('index.html', 'src/pages/driver/DriverPage.tsx')
+
+describe('what is sent to a browser', () => {
+  test('the driver’s page takes less than 150 KB of script', () => {
+    const bytes = driverPage().reduce((sum, file) => sum + gzipSync(read(file)).length, 0)
+    expect(bytes).toBeGreaterThan(50_000)
+    expect(bytes).toBeLessThan(DRIVER_PAGE_MAX)
+  })
+
+  test('the driver’s page brings neither the car nor the law texts along', () => {
+    const sent = driverPage().map(read).join('')
+    const everything = assets().filter((name) => name.endsWith('.js'))
+    for (const words of ['Turn to start', 'Drop a log here', 'WAC 204-50-110']) {
+      expect(sent).not.toContain(words)
+    }
+    expect(everything.some((name) => read(`assets/${name}`).includes('WAC 204-50-110'))).toBe(true)
+  })
+
+  test('nothing is fetched from another address', () => {
+    const styles = assets().filter((name) => name.endsWith('.css'))
+    expect(styles.length).toBeGreaterThan(1)
+    expect(read('index.html')).not.toMatch(/(src|href)="(?!\/)/)
+    for (const name of styles) expect(read(`assets/${name}`)).not.toMatch(/url\((?!["']?(\/assets\/|data:))/)
+  })
+
+  test('the worker keeps every script, style and typeface', () => {
+    const worker = read('service-worker.js')
+    expect(assets().length).toBeGreaterThan(8)
+    expect(assets().filter((name) => !worker.includes(`/assets/${name}`))).toEqual([])
+  })
+})
