@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { root } from './root.mjs'
 import { say } from './say.mjs'
 
-const lockPath = path.join(root, 'dist/.lock')
+const checkoutLock = path.join(root, 'dist/.lock')
 const askAgainMs = 200
 
 /**
@@ -13,13 +13,15 @@ const askAgainMs = 200
  *
  * @template T
  * @param {() => Promise<T>} work
+ * @param {string} lockPath
  * @returns {Promise<T>}
  */
-export async function alone(work) {
+export async function alone(work, lockPath = checkoutLock) {
   mkdirSync(path.dirname(lockPath), { recursive: true })
   const release = () => rmSync(lockPath, { force: true })
-  for (let told = false; !take(); told = true) {
-    if (!told) say(`Waiting for another Keyturn command of this folder to finish building (process ${owner()}) …`)
+  for (let told = false; !take(lockPath); told = true) {
+    if (!told)
+      say(`Waiting for another Keyturn command of this folder to finish building (process ${owner(lockPath)}) …`)
     await pause(askAgainMs)
   }
   process.once('exit', release)
@@ -31,18 +33,18 @@ export async function alone(work) {
   }
 }
 
-function take() {
+function take(lockPath) {
   try {
     writeFileSync(lockPath, String(process.pid), { flag: 'wx' })
     return true
   } catch (error) {
     if (error.code !== 'EEXIST') throw error
-    if (!isAlive(owner())) rmSync(lockPath, { force: true })
+    if (!isAlive(owner(lockPath))) rmSync(lockPath, { force: true })
     return false
   }
 }
 
-function owner() {
+function owner(lockPath) {
   try {
     return Number(readFileSync(lockPath, 'utf8'))
   } catch {
