@@ -17,8 +17,9 @@ export interface Ban {
 const clocks: readonly RegExp[] = [
   /^apps\/[^/]+\/src\/main[^/]*\.tsx?$/,
   /^apps\/[^/]+\/src\/(.*\/)?clock\.ts$/,
-  // Watches over a real database process, and waits for it.
-  /^packages\/store\/src\/embedded\//,
+  // These start, watch and end real processes, and wait for them.
+  /^packages\/store\/src\/(embedded|testing)\//,
+  /^apps\/cli\/src\/demo\/(child|database)\.ts$/,
 ]
 const isClock = (file: string): boolean => clocks.some((clock) => clock.test(file))
 /** What measures, builds or watches real programs lives in real time and is no part of the product. */
