@@ -1,3 +1,4 @@
+import type { Fault } from '@keyturn/evidence/fault.ts'
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { Panel, type Tone } from '../../ui/Panel.tsx'
@@ -36,7 +37,7 @@ export function ReportView({ report, name }: { readonly report: Report; readonly
       <Panel title={title} tone={tone}>
         {fault === null ? null : (
           <p className={style['place']}>
-            First broken line: <strong>line {fault.line}</strong>
+            First broken line: <strong>{placeOf(fault)}</strong>
           </p>
         )}
         <p>{words}</p>
@@ -92,6 +93,14 @@ function Records({ lines, timeZone, fault }: Pick<Report, 'lines' | 'timeZone' |
       )}
     </Panel>
   )
+}
+
+/**
+ * A changed line that can still be read does not give itself away: only its segment does, from the header on.
+ */
+function placeOf({ code, line, records }: Fault): string {
+  if (code !== 'wrong-digest' || records === null || records.from === records.to) return `line ${line}`
+  return `one of the lines ${line} to ${line + records.to - records.from + 1}`
 }
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
