@@ -25,7 +25,8 @@ function check(project) {
       const lines = text.split('\n').filter((line) => line !== '')
       const isFile = (line) => path.isAbsolute(line)
       const messages = lines.filter((line) => !isFile(line)).join('\n')
-      // A project whose folder is still empty is no error by itself: the count below is what guards against checking nothing.
+      // A project whose folder is still empty is no error by itself: the count below is what guards against checking
+      // nothing.
       const ok = code === 0 || (messages.includes(noInputs) && !lines.some(isFile))
       const own = lines.filter((line) => isFile(line) && !line.includes('/node_modules/'))
       resolve({ project, ok, files: own.map((file) => path.relative(root, file)), messages: ok ? '' : messages })

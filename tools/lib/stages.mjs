@@ -112,7 +112,8 @@ function readOutcome(file) {
  * failure, and so does a run that ends badly without naming a test.
  *
  * @param {number} code
- * @param {{ numPassedTests: number, numFailedTests: number, testResults: { status: string, assertionResults: unknown[] }[] }} outcome
+ * @param {{ numPassedTests: number, numFailedTests: number, testResults: { status: string, assertionResults: unknown[]
+ *   }[] }} outcome
  * @returns {number} how many tests passed
  */
 export function verdict(code, { numPassedTests, numFailedTests, testResults }) {
