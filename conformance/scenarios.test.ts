@@ -3,6 +3,7 @@ import path from 'node:path'
 import { scenarioCommand } from '@keyturn/simulator/scenario/command.ts'
 import { nodeKit } from '@keyturn/simulator/scenario/kit.ts'
 import { parseScenarios } from '@keyturn/simulator/scenario/parse.ts'
+import { BREATHS, STEP_WORDS } from '@keyturn/simulator/scenario/parse-steps.ts'
 import { describe, expect, test } from 'vitest'
 
 const here = import.meta.dirname
@@ -31,6 +32,21 @@ describe('scenarios', () => {
     const { text: report, exitCode } = scenarioCommand([{ path: name, text }], { json: false }, nodeKit)
     expect(report, report).not.toContain('FAILED')
     expect(exitCode).toBe(0)
+  })
+})
+
+describe('docs/formats/scenario.md', () => {
+  const document = textOf('..', 'docs', 'formats', 'scenario.md')
+
+  test('the example at its beginning runs as it says', () => {
+    const example = /```yaml\n(title: [^`]*)```/.exec(document)?.[1] ?? ''
+    const { text, exitCode } = scenarioCommand([{ path: 'example', text: example }], { json: false }, nodeKit)
+    expect([text, exitCode]).toEqual([expect.stringContaining('1 passed'), 0])
+  })
+
+  test('every step and every way to blow stands in it', () => {
+    const steps = [...STEP_WORDS, ...BREATHS.map((manner) => manner.replace('-', ' '))]
+    expect(steps.filter((word) => !document.includes(`\`${word}`))).toEqual([])
   })
 })
 

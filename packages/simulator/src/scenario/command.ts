@@ -58,8 +58,7 @@ function reportText(results: readonly ScenarioResult[], unreadable: readonly Unr
     for (const { line, column, message } of problems) lines.push(`${file}:${line}:${column}: ${message}`)
   }
   const counts = [`${results.length - failed} passed`, `${failed} failed`]
-  if (unreadable.length > 0)
-    counts.push(`${unreadable.length} ${unreadable.length === 1 ? 'file' : 'files'} could not be read`)
+  if (unreadable.length > 0) counts.push(`${count(unreadable.length, 'file')} could not be read`)
   return `${[...lines, '', `${counts.join(', ')}.`].join('\n')}\n`
 }
 
@@ -74,12 +73,15 @@ function resultLines({
   mismatches,
 }: ScenarioResult): readonly string[] {
   const proved = clauses.length === 0 ? '' : ` [${clauses.join(' ')}]`
-  if (outcome === 'passed') return [`passed  ${file}:${line}  ${title}${proved} (${steps} steps, ${records} records)`]
+  if (outcome === 'passed')
+    return [`passed  ${file}:${line}  ${title}${proved} (${count(steps, 'step')}, ${count(records, 'record')})`]
   return [
     `FAILED  ${file}:${line}  ${title}${proved}`,
     ...mismatches.flatMap((mismatch) => mismatchLines(file, mismatch)),
   ]
 }
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
 
 const mismatchLines = (
   file: string,

@@ -79,7 +79,7 @@ function checkOf(file: File, { key, keyPlace: place, value }: Field, profile: Pr
     default: {
       // The keys were checked; those not named above are the simple ones.
       const of = key as Simple
-      return { place, of, is: wordOf<string>(value, key, SIMPLE[of]) }
+      return { place, of, is: wordOf<string>(value, `a state of ${key}`, SIMPLE[of]) }
     }
   }
 }

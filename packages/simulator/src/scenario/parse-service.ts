@@ -15,7 +15,6 @@ import {
   wordOf,
   yesOrNo,
 } from './nodes.ts'
-import type { Setting } from './parse-steps.ts'
 import { Unreadable, unknownWord } from './place.ts'
 import { readBrAC } from './quantities.ts'
 import type { ServiceStep } from './scenario.ts'
@@ -26,7 +25,7 @@ const CENTER = 'Center 1'
 const BOTTLE = mgPer210L(50)
 const VISITS = ['scheduled', 'lockout', 'removal'] as const
 
-export function parseService(file: File, at: At, setting: Setting): readonly ServiceStep[] {
+export function parseService(file: File, at: At): readonly ServiceStep[] {
   if (isList(at)) return listOf(file, at, 'service').map((item) => actOf(file, item))
   if (isMapping(at)) return changedVisit(file, at)
   wordOf(at, 'service', ['full'])
@@ -36,12 +35,9 @@ export function parseService(file: File, at: At, setting: Setting): readonly Ser
     visit: 'scheduled',
     dueOn: null,
     certificate: certificateOf(at),
-    reset: resets(setting),
+    reset: true,
   })
 }
-
-/** Where the law knows a violations reset, a full visit carries it out. */
-const resets = ({ profile }: Setting): boolean => profile.violationsReset !== null
 
 type Visit = {
   readonly technician: string

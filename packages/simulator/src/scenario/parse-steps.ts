@@ -27,7 +27,7 @@ import type { Act, Blow, Step } from './scenario.ts'
 export type Setting = { readonly profile: Profile; readonly start: Instant }
 
 /** Gas from a bottle is a technician's, not a way to blow. */
-const BREATHS = MANNERS.filter((manner) => manner !== 'reference')
+export const BREATHS = MANNERS.filter((manner) => manner !== 'reference')
 
 export const STEPS_MAX = 2_000
 
@@ -56,7 +56,7 @@ const KEYED = [
   'crash',
   'expect',
 ] as const
-const WORDS: readonly string[] = [...BARE, ...KEYED]
+export const STEP_WORDS: readonly string[] = [...BARE, ...KEYED]
 
 /** All steps that can be read; for the others a problem each. */
 export function parseSteps(file: File, at: At, setting: Setting, problems: Problem[]): readonly Step[] {
@@ -80,8 +80,8 @@ function stepOf(file: File, at: At, setting: Setting): Step {
     const word = textOf(at, 'a step')
     const bare = BARE.find((w) => w === word)
     if (bare !== undefined) return { place: at.place, text: word, act: { do: bare } }
-    if (WORDS.includes(word)) throw new Unreadable(at.place, `the step "${word}" needs a value: "${word}: …"`)
-    throw new Unreadable(at.place, unknownWord('a step', word, WORDS))
+    if (STEP_WORDS.includes(word)) throw new Unreadable(at.place, `the step "${word}" needs a value: "${word}: …"`)
+    throw new Unreadable(at.place, unknownWord('a step', word, STEP_WORDS))
   }
   const [field, another] = anyFieldsOf(file, at, 'a step')
   if (field === undefined) throw new Unreadable(at.place, 'a step is empty')
@@ -96,7 +96,7 @@ function actOf(file: File, { key, keyPlace, value }: Field, setting: Setting): A
   switch (keyed) {
     case undefined:
       if (BARE.some((word) => word === key)) throw new Unreadable(value.place, `the step "${key}" takes no value`)
-      throw new Unreadable(keyPlace, unknownWord('a step', key, WORDS))
+      throw new Unreadable(keyPlace, unknownWord('a step', key, STEP_WORDS))
     case 'ignition':
       return { do: 'ignition', to: wordOf(value, 'ignition', ['on', 'off']) }
     case 'blow':
@@ -131,7 +131,7 @@ function actOf(file: File, { key, keyPlace, value }: Field, setting: Setting): A
     case 'clock':
       return { do: 'clock', byMs: clockOf(value) }
     case 'service':
-      return { do: 'service', acts: parseService(file, value, setting) }
+      return { do: 'service', acts: parseService(file, value) }
     case 'server':
       return { do: 'server', to: wordOf(value, 'server', ['down', 'up']) }
     case 'crash':

@@ -50,7 +50,7 @@ describe('a readable file', () => {
     expect(steps[0]?.act).toEqual(steps[1]?.act)
   })
 
-  test('a full visit in Maine carries out the violations reset', () => {
+  test('a full visit has all its acts in order', () => {
     const act = only(head('  - service: full\n')).steps[0]?.act
     expect(act?.do === 'service' && act.acts.map((a) => a.do)).toEqual([
       'open',
