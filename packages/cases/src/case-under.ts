@@ -1,7 +1,7 @@
 /** A case told in order, for tests and examples: one line per fact, `at` asks for the status at a moment. */
 
 import { addDays, civilDateOf, endOfDay } from '@keyturn/domain/civil.ts'
-import type { Cause, Event, Record } from '@keyturn/domain/record.ts'
+import type { Cause, Event, Record, TestKind } from '@keyturn/domain/record.ts'
 import {
   assert,
   before,
@@ -64,6 +64,9 @@ export function caseUnder(profile: Profile, ...later: readonly Profile[]) {
       ),
     startTest: (moment: string, mg: number, cause?: Cause) => add(moment, breath(profile, 'start', mg), cause),
     retest: (moment: string, mg: number, cause?: Cause) => add(moment, breath(profile, 'retest', mg), cause),
+    /** A breath with the result that the device claims, whatever the law says of it. */
+    sample: (moment: string, test: TestKind, result: 'pass' | 'fail' | 'measured', mg: number) =>
+      add(moment, { kind: 'sample', test, result, brac: mgPer210L(mg), volumeMl: 1_800 }),
     confirmation: (moment: string, mg: number) => add(moment, breath(profile, 'confirmation', mg)),
     retestMissed: (
       moment: string,

@@ -33,6 +33,7 @@ export function noteClaims(folding: Folding, record: Record): void {
       // Other kinds claim no consequence.
       break
   }
+  if (!folding.powered) return
   for (const one of mirrored(period)) {
     if (one.taken === null && one.heardAfter === null && record.at > one.since) one.heardAfter = record.at
   }
@@ -40,11 +41,11 @@ export function noteClaims(folding: Folding, record: Record): void {
 
 /** What the facts demanded and the device, though it was heard again, never did. */
 export function noteNotTaken(folding: Folding, period: Period | null): void {
-  const heardAt = folding.last?.at
-  if (period === null || heardAt === undefined) return
+  const { awakeAt } = folding
+  if (period === null || awakeAt === null) return
   for (const one of mirrored(period)) {
     // One later moment is not enough: the device may have woken and be about to settle what it slept through.
-    if (one.taken !== null || one.heardAfter === null || heardAt <= one.heardAfter) continue
+    if (one.taken !== null || one.heardAfter === null || awakeAt <= one.heardAfter) continue
     const lockout = one.class === 'lockout'
     const draft = note(folding, one.basis, {
       class: 'integrity',

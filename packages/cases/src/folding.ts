@@ -35,7 +35,9 @@ export type Folding = {
   breath: { readonly record: Record; readonly brac: BrAC; readonly failed: boolean } | null
   /** Failed breaths since the last calibration, in doubt when the sensor turns out to be off. */
   failedSinceCalibration: Record[]
-  serviceOpen: boolean
+  /** When the device was last heard with power. Without power it records, but settles nothing. */
+  awakeAt: Instant | null
+  powered: boolean
 }
 
 export const begin = (versions: Versions): Folding => ({
@@ -50,7 +52,8 @@ export const begin = (versions: Versions): Folding => ({
   forked: false,
   breath: null,
   failedSinceCalibration: [],
-  serviceOpen: false,
+  awakeAt: null,
+  powered: true,
 })
 
 export const openPeriod = (opened: Record, dueAt: Instant): Period => ({

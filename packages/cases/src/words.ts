@@ -4,7 +4,6 @@ import type {
   CircumventionSign,
   Event,
   Kind,
-  Record,
   RejectReason,
   ServiceRefusal,
   StartAnswer,
@@ -22,10 +21,6 @@ export function words(record: Event, zone: string): string {
   const say = sentences[record.kind] as (event: Event, zone: string) => string
   return say(record, zone)
 }
-
-/** As `words`, with whose doing it was where that is not the driver's. */
-export const wordsWithCause = (record: Record, zone: string): string =>
-  record.cause === 'operator' ? words(record, zone) : `${words(record, zone)} (cause: ${record.cause})`
 
 const g = gramsPer210L
 const tests: { readonly [K in TestKind]: string } = {
