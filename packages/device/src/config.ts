@@ -57,6 +57,8 @@ export type Hardware = {
   /** Voltage readings older than this say nothing about a power loss. */
   readonly voltageFresh: Duration
   readonly clockTolerance: Duration
+  /** How long an engine may take to catch after an allowed turn of the key. */
+  readonly crankMax: Duration
   /** A technician's session ends by itself after this long. */
   readonly sessionMax: Duration
   /** How long a tamper alarm sounds, and a result stays on the display. */
@@ -83,6 +85,7 @@ export const hardware: Hardware = {
   healthyMillivolts: 11_800,
   voltageFresh: seconds(600),
   clockTolerance: seconds(2),
+  crankMax: seconds(10),
   sessionMax: seconds(7_200),
   alarm: seconds(60),
   showResult: seconds(6),

@@ -75,7 +75,7 @@ function phaseDue(state: State): Instant {
     case 'ready':
       return readyAt(state)
     case 'start-permitted':
-      return over(phase.until)
+      return over(phase.heldUntil)
     case 'running':
       if (phase.retest.is === 'scheduled') return phase.retest.dueAt
       return phase.retest.is === 'pending' ? over(phase.retest.answerBy) : NEVER

@@ -19,8 +19,8 @@ export function measured(work: Work, brac: BrAC, nanoamps: number): void {
       return emit(work, 'provider', { kind: 'service-calibrated', gasLot, reference, picoampsPerMg })
     }
     case 'confirm': {
-      const number = within ? session.confirmations + 1 : 0
-      draft.session = { ...session, measure: null, confirmations: number }
+      const number = session.confirmations + 1
+      draft.session = { ...session, measure: null, confirmations: within ? number : 0 }
       return emit(work, 'provider', { kind: 'service-confirmed', number, reference, measured: brac, within })
     }
     default:

@@ -8,3 +8,5 @@ export const NEVER: Instant = instant(8_640_000_000_000_000)
 export const over = (until: Instant): Instant => (until >= NEVER ? NEVER : after(until, duration(1)))
 
 export const earlier = (one: Instant, other: Instant): Instant => (one < other ? one : other)
+
+export const later = (one: Instant, other: Instant): Instant => (one > other ? one : other)

@@ -4,6 +4,7 @@ import { instant } from '@keyturn/domain/units.ts'
 import { emit, type Work } from './emit.ts'
 import { cutShort } from './running.ts'
 import { closeSession } from './service.ts'
+import { revokePermit } from './starting.ts'
 
 /** The vehicle's supply went away; the backup holds long enough to say so. */
 export function powerLost(work: Work): void {
@@ -78,9 +79,7 @@ export function headChanged(work: Work, head: 'connected' | 'disconnected'): voi
   draft.breath = { is: 'none' }
   if (draft.phase.at === 'running' && draft.session.is === 'closed') {
     emit(work, 'unknown', { kind: 'tamper', sign: 'head-removed' })
-  } else if (draft.phase.at === 'start-permitted') {
-    draft.phase = { at: 'ready', announced: false }
-  }
+  } else revokePermit(work)
 }
 
 /** A cover opened or a cable cut is tampering, unless a technician's session is open. */
@@ -96,5 +95,5 @@ export function malfunction(work: Work, code: string, present: boolean): void {
   if (!present) return
   draft.breath = { is: 'none' }
   cutShort(work, 'malfunction', 'device')
-  if (draft.phase.at === 'start-permitted') draft.phase = { at: 'ready', announced: false }
+  revokePermit(work)
 }

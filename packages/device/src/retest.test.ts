@@ -123,6 +123,12 @@ describe('a retest', () => {
     expect(car.count('retest-missed')).toBe(missed)
   })
 
+  test('Maine: whoever blows on after the third attempt is not recorded a fourth time [ME-6]', () => {
+    const car = carUnder(maine).installed().start().untilRetest()
+    for (let n = 0; n < 3; n++) car.breathe(mg(0), 60, { flowMlPerS: 950 }).wait(5_000)
+    expect(car.count('sample-rejected')).toBe(3)
+  })
+
   test('Massachusetts: only the five minutes limit the attempts', () => {
     const car = carUnder(massachusetts).installed().start().untilRetest()
     for (let n = 0; n < 6; n++) car.breathe(mg(0), 30).wait(5_000)

@@ -25,7 +25,9 @@ export function requestRetest(work: Work, running: Running): void {
 
 /** Time or attempts are used up (MA-USE-5, ME-5c, ME-6). */
 export function missRetest(work: Work, running: Running, how: 'not-taken' | 'attempts-used'): void {
-  work.draft.breath = { is: 'none' }
+  const { draft } = work
+  // Whoever still blows does so after the end: the rest of that breath is no breath of its own.
+  if (draft.breath.is === 'blowing') draft.breath = { is: 'ignored', last: draft.breath.last }
   emit(work, 'operator', { kind: 'retest-missed', how })
   afterBadRetest(work, running, 'retest-missed')
 }

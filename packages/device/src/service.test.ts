@@ -69,7 +69,7 @@ describe('a service visit', () => {
     const car = open(carUnder(maine).installed()).feed('service', { do: 'inspect', sound: true, notes: '' })
     car.gas({ do: 'as-found', reference }, reference).gas({ do: 'calibrate', gasLot: 'x', reference }, reference)
     car.gas({ do: 'confirm', reference }, reference).gas({ do: 'confirm', reference }, mgPer210L(50))
-    expect(car.log.at(-1)).toMatchObject({ within: false, number: 0 })
+    expect(car.log.at(-1)).toMatchObject({ within: false, number: 2 })
     expect(refusal(certify(car, 10))).toBe('not-confirmed')
   })
 })

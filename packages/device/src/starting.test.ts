@@ -56,6 +56,27 @@ describe('the start test', () => {
   })
 
   test.each([
+    [10_000, 0],
+    [10_001, 1],
+  ])('a key turned at the last instant may take its seconds: %i ms make %i bypasses', (ms, bypasses) => {
+    const car = carUnder(maine).installed().ignitionOn().blow(0)
+    const { phase } = car.state
+    car
+      .wait((phase.at === 'start-permitted' ? phase.until : 0) - car.at)
+      .feed('ignition', 'crank')
+      .wait(ms)
+    expect(car.feed('ignition', 'crank').log.at(-1)).toMatchObject({ allowed: false, why: 'test-required' })
+    expect(car.feed('engine', 'running').count('circumvention')).toBe(bypasses)
+  })
+
+  test('a handset that comes loose while the key is turned opens the relay and is no bypass', () => {
+    const car = carUnder(maine).installed().ignitionOn().blow(0).feed('ignition', 'crank').feed('head', 'disconnected')
+    expect(car.out.starter).toBe('blocked')
+    expect(car.feed('ignition', 'crank').log.at(-1)).toMatchObject({ allowed: false, why: 'not-ready' })
+    expect(car.feed('engine', 'running').count('circumvention')).toBe(0)
+  })
+
+  test.each([
     [massachusetts, 30 * 60_000],
     [maine, 5 * 60_000],
   ])('$name: after a fail the next breath waits, and no start comes before', (profile, hold) => {

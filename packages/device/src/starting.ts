@@ -4,7 +4,7 @@ import { after, type Instant, instant, minutes } from '@keyturn/domain/units.ts'
 import { roll } from './chance.ts'
 import { emit, type Work } from './emit.ts'
 import type { Ledger } from './ledger.ts'
-import { NEVER } from './moments.ts'
+import { later, NEVER } from './moments.ts'
 import type { State } from './state.ts'
 
 /** Locked for good or after its grace: no start before a service visit. */
@@ -23,8 +23,12 @@ export const startAnswer = (state: State): StartAnswer => {
   if (!state.ledger.installed) return 'not-installed'
   if (isLocked(state.ledger)) return 'locked-out'
   if (state.session.is === 'open') return 'in-service'
-  if (state.phase.at === 'start-permitted') return state.phase.basis === 'free-restart' ? 'free-restart' : 'passed-test'
-  if (state.phase.at === 'warming-up') return 'not-ready'
+  if (state.phase.at === 'warming-up' || state.ledger.malfunctions.length > 0 || state.head === 'disconnected') {
+    return 'not-ready'
+  }
+  if (state.phase.at === 'start-permitted' && state.now <= state.phase.until) {
+    return state.phase.basis === 'free-restart' ? 'free-restart' : 'passed-test'
+  }
   return state.ledger.holdUntil > state.now ? 'held' : 'test-required'
 }
 
@@ -62,8 +66,14 @@ export function ignitionOn(work: Work): void {
   draft.phase = { at: 'warming-up', readyAt: after(draft.now, takes) }
 }
 
+/** A fault takes the leave to start away, unless the key is already turned: then the engine may still catch. */
+export function revokePermit(work: Work): void {
+  const { draft } = work
+  if (draft.phase.at === 'start-permitted' && !draft.phase.cranked) draft.phase = { at: 'ready', announced: false }
+}
+
 export function permit(work: Work, basis: 'passed-test' | 'free-restart', until: Instant): void {
-  work.draft.phase = { at: 'start-permitted', basis, until }
+  work.draft.phase = { at: 'start-permitted', basis, until, heldUntil: until, cranked: false }
   emit(work, 'device', { kind: 'start-permitted', basis, until })
 }
 
@@ -79,7 +89,12 @@ export const mayRestartFreely = (state: State): boolean =>
 /** The key is turned to the starter: every attempt is recorded, whatever comes of it (ME-7A). */
 export function crank(work: Work): void {
   const why = startAnswer(work.draft)
+  const { phase, now } = work.draft
   const allowed = why === 'passed-test' || why === 'free-restart'
+  if (allowed && phase.at === 'start-permitted') {
+    const heldUntil = later(phase.until, after(now, work.config.hardware.crankMax))
+    work.draft.phase = { ...phase, heldUntil, cranked: true }
+  }
   emit(work, 'operator', { kind: 'start-attempted', allowed, why })
 }
 

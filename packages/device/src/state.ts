@@ -35,7 +35,14 @@ export type Phase =
   | { readonly at: 'warming-up'; readonly readyAt: Instant }
   /** Ignition on, engine off, waiting for a breath or for a wait to end. */
   | { readonly at: 'ready'; readonly announced: boolean }
-  | { readonly at: 'start-permitted'; readonly basis: StartBasis; readonly until: Instant }
+  /** `heldUntil` is later than `until` while an allowed start is under way: a turned key may take its seconds. */
+  | {
+      readonly at: 'start-permitted'
+      readonly basis: StartBasis
+      readonly until: Instant
+      readonly heldUntil: Instant
+      readonly cranked: boolean
+    }
   | { readonly at: 'running'; readonly retest: Retest; readonly alert: boolean; readonly barred: boolean }
 
 export type Retest =
