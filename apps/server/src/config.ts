@@ -10,6 +10,14 @@ const list = z.string().transform((text) =>
     .map((one) => one.trim())
     .filter((one) => one !== ''),
 )
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
 /** An empty variable is the same as none. */
 const given = (env: NodeJS.ProcessEnv) => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 
@@ -34,6 +42,10 @@ const Environment = z.object({
   KEYTURN_OPERATOR_TOKEN: z.string().min(20, 'is at least 20 characters long').optional(),
   KEYTURN_PORTAL: z.string().optional(),
   KEYTURN_CONNECT_TO: list.default([]),
+  KEYTURN_DEMO_JSON: z
+    .string()
+    .refine((text) => isJson(text), 'is the JSON text for /demo.json')
+    .optional(),
   KEYTURN_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
   KEYTURN_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
   KEYTURN_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -64,6 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     operatorToken: data.KEYTURN_OPERATOR_TOKEN,
     portalDir: data.KEYTURN_PORTAL,
     connectTo: data.KEYTURN_CONNECT_TO,
+    demoJson: data.KEYTURN_DEMO_JSON,
     requestsPerMinute: data.KEYTURN_REQUESTS_PER_MINUTE,
     clockOffsetMs: data.KEYTURN_CLOCK_OFFSET_MS,
     logLevel: data.KEYTURN_LOG,

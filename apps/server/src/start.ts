@@ -38,6 +38,8 @@ export type ServerOptions = {
   readonly operatorToken?: string | undefined
   readonly portalDir?: string | undefined
   readonly connectTo?: readonly string[] | undefined
+  /** What `/demo.json` answers: where the parts of a demo are. */
+  readonly demoJson?: string | undefined
   readonly requestsPerMinute?: number | undefined
   readonly clock?: Clock | undefined
   readonly logger?: Logger | undefined
@@ -58,7 +60,7 @@ export const DEFAULT_NAME = 'keyturn.local'
 /** @throws StartFailure or StoreFailure with one sentence that names the thing and the remedy */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = options.logger ?? pino({ level: 'warn' })
-  const database = await openDatabase(options)
+  const database = await openDatabase({ ...options, keepRunning: (words) => logger.error(words) })
   const undo: (() => Promise<unknown>)[] = [database.close]
   const stop = once(async () => {
     for (const step of undo.toReversed()) await step()
@@ -91,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       identify: identifier({ operatorToken: token, publicDemo: options.publicDemo ?? false }),
       portalDir: options.portalDir,
       connectTo: options.connectTo ?? [],
+      demoJson: options.demoJson,
       requestsPerMinute: options.requestsPerMinute ?? 1_200,
     })
     undo.push(() => app.close())

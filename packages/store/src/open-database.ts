@@ -1,6 +1,7 @@
 /** One way to a database: a PostgreSQL of your own by its URL, or the embedded one in the data folder. */
 import pg from 'pg'
 import { APP, OWNER, readPasswords } from './embedded/initialize.ts'
+import { keepRunning } from './embedded/keep-running.ts'
 import { placeIn } from './embedded/place.ts'
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded/server.ts'
 import { codeOf, StoreFailure } from './failure.ts'
@@ -23,6 +24,8 @@ export type OpenOptions = Omit<EmbeddedOptions, 'dataDir'> & {
   /** A second URL for migrations, when the first one is not allowed to change the schema. */
   readonly ownerUrl?: string | undefined
   readonly dataDir: string
+  /** When given, an embedded server that dies is started again, and this is told so in words. */
+  readonly keepRunning?: ((words: string) => void) | undefined
 }
 
 export const DATABASE = 'keyturn'
@@ -35,7 +38,8 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     const ownerUrl = options.ownerUrl ?? options.databaseUrl
     return { ownerUrl, appUrl: options.databaseUrl, embedded: undefined, close: async () => {} }
   }
-  const embedded = await startEmbedded(options)
+  const started = await startEmbedded(options)
+  const embedded = options.keepRunning === undefined ? started : keepRunning(started, options, options.keepRunning)
   try {
     await ensureDatabase(embedded, DATABASE, readPasswords(placeIn(options.dataDir))[APP])
   } catch (error) {

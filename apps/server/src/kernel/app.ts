@@ -23,6 +23,8 @@ export type AppOptions = {
   readonly requestsPerMinute: number
   /** Other addresses that pages may talk to: the units of a demo. */
   readonly connectTo: readonly string[]
+  /** What `/demo.json` answers; undefined: there is no such thing here. */
+  readonly demoJson?: string | undefined
 }
 
 declare module 'fastify' {
@@ -63,6 +65,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       Object.assign(new Error(`Too many requests. Try again in ${after}.`), { statusCode: 429 }),
   })
   registerHealth(app, services, metrics)
+  const { demoJson } = options
+  if (demoJson !== undefined) {
+    app.get('/demo.json', { config: { endpoint: 'demo' } }, async (_request, reply) =>
+      reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(demoJson),
+    )
+  }
   await app.register(async (scope) => {
     for (const one of jsonRoutes) one.register(scope, services, identify)
   })

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -120,10 +120,29 @@ describe('the embedded server', () => {
     await second.close()
   })
 
+  test('one that is kept running comes back after a kill, with its data', async () => {
+    const dataDir = folder()
+    const said: string[] = []
+    const { appUrl, ownerUrl, embedded, close } = await openDatabase({
+      dataDir,
+      sync: false,
+      keepRunning: (words) => said.push(words),
+    })
+    await queryOnce(ownerUrl, 'create table kept as select 42 as answer')
+    const before = embedded?.pid ?? 0
+    process.kill(before, 'SIGKILL')
+    for (let i = 0; i < 400 && said.length < 2; i++) await pause(25)
+    expect(said).toEqual([expect.stringContaining('SIGKILL'), 'The embedded PostgreSQL runs again.'])
+    expect(embedded?.pid).not.toBe(before)
+    expect(await queryOnce(ownerUrl, 'select answer from kept')).toEqual([{ answer: 42 }])
+    expect(await queryOnce(appUrl, 'select 1 as one')).toEqual([{ one: 1 }])
+    await close()
+    expect(running(dataDir)).toBeUndefined()
+  })
+
   test('passwords are readable by their owner alone', async () => {
     const dataDir = folder()
     const { close } = await openDatabase({ dataDir, sync: false })
-    const { statSync } = await import('node:fs')
     expect(statSync(placeIn(dataDir).passwords).mode & 0o077).toBe(0)
     await close()
   })

@@ -17,6 +17,8 @@ export type EmbeddedServer = {
   readonly pid: number
   /** Whether this process started it; a joined one belongs to another process and is left running. */
   readonly started: boolean
+  /** Says how it ended, once it has. Undefined for a joined one, which is another process's to watch. */
+  readonly ended: Promise<string> | undefined
   /** Stops it if this process started it. Open transactions are rolled back, everything committed is safe. */
   readonly stop: () => Promise<void>
 }
@@ -24,6 +26,8 @@ export type EmbeddedServer = {
 export type EmbeddedOptions = {
   readonly dataDir: string
   readonly listen?: 'socket' | 'tcp'
+  /** For TCP; a free one when it is not given. */
+  readonly tcpPort?: number
   readonly guard?: Guard
   /** More settings for the server, such as `{ synchronous_standby_names: 'ANY 1 (a, b)' }`. */
   readonly settings?: Readonly<Record<string, string>>
@@ -65,7 +69,7 @@ async function joinRunning(place: Place): Promise<EmbeddedServer | undefined> {
 async function start(place: Place, binaries: Binaries, as: RunAs, options: EmbeddedOptions): Promise<EmbeddedServer> {
   const socketFolder = options.listen === 'tcp' ? undefined : socketFolderFor(place.home)
   if (socketFolder !== undefined && as.kind === 'user') chownSync(socketFolder, as.uid, as.gid)
-  const port = socketFolder === undefined ? await freePort() : SOCKET_PORT
+  const port = socketFolder === undefined ? (options.tcpPort ?? (await freePort())) : SOCKET_PORT
   const settings = { ...SETTINGS, ...listening(socketFolder, port), ...options.settings }
   const args = ['-D', place.cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   const { file, args: full, ...identity } = commandBoundToUs(as, binaries.postgres, args, options.guard)
@@ -137,6 +141,7 @@ function handle(place: Place, running: Postmaster, ours: Ours | undefined): Embe
   return {
     pid: running.pid,
     started: ours !== undefined,
+    ended: ours?.ended,
     urlFor: (role, database) => {
       const host = running.socketFolder === '' ? '' : `?host=${encodeURIComponent(running.socketFolder)}`
       return `postgres://${role}:${passwords[role]}@127.0.0.1:${running.port}/${database}${host}`
