@@ -25,11 +25,11 @@ describe('a retest', () => {
   })
 
   test.each([
-    [massachusetts, 5],
-    [maine, 10],
+    ['Massachusetts', 5, massachusetts],
+    ['Maine', 10, maine],
   ])(
-    '$name: it is announced by display and beep and may be answered for %i minutes [ME-5b] [MA-USE-4]',
-    (profile, n) => {
+    '%s: it is announced by display and beep and may be answered for %i minutes [ME-5b] [MA-USE-4]',
+    (_name, n, profile) => {
       const car = carUnder(profile).installed().start().untilRetest()
       expect(car.out).toMatchObject({
         mode: 'retest-pending',
@@ -41,13 +41,13 @@ describe('a retest', () => {
   )
 
   test.each([
-    [massachusetts, 0, 0],
-    [massachusetts, 1, 1],
-    [maine, 0, 0],
-    [maine, 1, 1],
+    ['Massachusetts', 0, 0, massachusetts],
+    ['Massachusetts', 1, 1, massachusetts],
+    ['Maine', 0, 0, maine],
+    ['Maine', 1, 1, maine],
   ])(
-    '$name: the last instant counts; %i ms later it is missed %i times [ME-5c] [ME-7E] [MA-USE-5]',
-    (profile, late, missed) => {
+    '%s: the last instant counts; %i ms later it is missed %i times [ME-5c] [ME-7E] [MA-USE-5]',
+    (_name, late, missed, profile) => {
       const car = carUnder(profile).installed().start().untilRetest()
       // The breath is complete with its 81st reading, four seconds after the first.
       car.wait(answerBy(car) - car.at - 80 * 50 + late).blow(0)

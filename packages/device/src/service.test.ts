@@ -100,13 +100,13 @@ describe('an act out of order is refused with its reason and changes nothing', (
     expect(refusal(certify(car, 10))).toBe('unsound')
   })
   test.each([
-    [massachusetts, 30, undefined],
-    [massachusetts, 31, 'due-date-too-late'],
-    [massachusetts, -1, 'due-date-past'],
-    [massachusetts, 0, undefined],
-    [maine, 60, undefined],
-    [maine, 61, 'due-date-too-late'],
-  ] as const)('a due date %#: $id in %i days [MA-OPR-2]', (profile, inDays, why) => {
+    ['Massachusetts', 30, undefined, massachusetts],
+    ['Massachusetts', 31, 'due-date-too-late', massachusetts],
+    ['Massachusetts', -1, 'due-date-past', massachusetts],
+    ['Massachusetts', 0, undefined, massachusetts],
+    ['Maine', 60, undefined, maine],
+    ['Maine', 61, 'due-date-too-late', maine],
+  ] as const)('%s: a due date in %i days is answered with %s [MA-OPR-2]', (_name, inDays, why, profile) => {
     const car = open(carUnder(profile).installed()).feed('service', { do: 'inspect', sound: true, notes: '' })
     car.gas({ do: 'as-found', reference }, reference).gas({ do: 'calibrate', gasLot: 'x', reference }, reference)
     car.gas({ do: 'confirm', reference }, reference).gas({ do: 'confirm', reference }, reference)

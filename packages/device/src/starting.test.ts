@@ -6,13 +6,13 @@ import { carUnder } from './told.ts'
 
 describe('the start test', () => {
   test.each([
-    [massachusetts, 19, 'pass'],
-    [massachusetts, 20, 'pass'],
-    [massachusetts, 21, 'fail'],
-    [maine, 24, 'pass'],
-    [maine, 25, 'fail'],
-    [maine, 26, 'fail'],
-  ] as const)('$name: a breath of %i mg/210 L comes to %s [ME-3a] [MA-USE-2]', (profile, mg, result) => {
+    ['Massachusetts', 19, 'pass', massachusetts],
+    ['Massachusetts', 20, 'pass', massachusetts],
+    ['Massachusetts', 21, 'fail', massachusetts],
+    ['Maine', 24, 'pass', maine],
+    ['Maine', 25, 'fail', maine],
+    ['Maine', 26, 'fail', maine],
+  ] as const)('%s: a breath of %i mg/210 L comes to %s [ME-3a] [MA-USE-2]', (_name, mg, result, profile) => {
     const car = carUnder(profile).installed().ignitionOn().blow(mg)
     expect(car.log.find(({ kind }) => kind === 'sample')).toMatchObject({ test: 'start', result, brac: mg })
     expect(car.out.starter).toBe(result === 'pass' ? 'permitted' : 'blocked')
@@ -77,9 +77,9 @@ describe('the start test', () => {
   })
 
   test.each([
-    [massachusetts, 30 * 60_000],
-    [maine, 5 * 60_000],
-  ])('$name: after a fail the next breath waits, and no start comes before', (profile, hold) => {
+    ['Massachusetts', 30 * 60_000, massachusetts],
+    ['Maine', 5 * 60_000, maine],
+  ])('%s: after a fail the next breath waits, and no start comes before', (_name, hold, profile) => {
     const car = carUnder(profile).installed().ignitionOn().blow(100)
     const began = car.log.find(({ kind }) => kind === 'hold-began')
     expect(began).toMatchObject({ kind: 'hold-began' })

@@ -6,13 +6,13 @@ import { massachusetts } from './us-ma.ts'
 import { maine } from './us-me.ts'
 
 test.each([
-  [massachusetts.name, massachusetts, 19, false],
-  [massachusetts.name, massachusetts, 20, false],
-  [massachusetts.name, massachusetts, 21, true],
-  [maine.name, maine, 24, false],
-  [maine.name, maine, 25, true],
-  [maine.name, maine, 26, true],
-] as const)('%s: a breath of mg/210 L fails by the law’s own comparator %#', (_name, profile, mg, failed) => {
+  [massachusetts.name, 19, false, massachusetts],
+  [massachusetts.name, 20, false, massachusetts],
+  [massachusetts.name, 21, true, massachusetts],
+  [maine.name, 24, false, maine],
+  [maine.name, 25, true, maine],
+  [maine.name, 26, true, maine],
+] as const)('%s: a breath of %i mg/210 L fails: %s', (_name, mg, failed, profile) => {
   expect(fails(profile.setPoint.value, mgPer210L(mg))).toBe(failed)
 })
 
