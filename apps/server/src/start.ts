@@ -12,6 +12,7 @@ import { createApp } from './kernel/app.ts'
 import { identifier } from './kernel/principal.ts'
 import { operatorToken, serverKeys } from './keys.ts'
 import { createMetrics } from './metrics.ts'
+import { plainError } from './plain-error.ts'
 import { recordCache } from './reading/record-cache.ts'
 import type { Services } from './services.ts'
 import { StartFailure } from './start-failure.ts'
@@ -71,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const token = options.operatorToken ?? operatorToken(options.dataDir)
     const keys = serverKeys(options.dataDir, options.name ?? DEFAULT_NAME)
     const pool = openPool(database.appUrl, {
-      onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+      onIdleError: (error) => logger.warn({ err: plainError(error) }, 'a database connection broke'),
     })
     undo.push(() => pool.end())
     const metrics = createMetrics()

@@ -1,6 +1,7 @@
 /** For supervisors and monitors: alive, ready, and in numbers. */
 import type { FastifyInstance } from 'fastify'
 import type { Metrics } from '../metrics.ts'
+import { plainError } from '../plain-error.ts'
 import type { Services } from '../services.ts'
 import { problem } from './answer.ts'
 import { sendProblem } from './send-problem.ts'
@@ -16,7 +17,7 @@ export function registerHealth(app: FastifyInstance, { pool }: Services, metrics
     try {
       await pool.query('select 1')
     } catch (error) {
-      request.log.warn({ err: error }, 'not ready')
+      request.log.warn({ err: plainError(error) }, 'not ready')
       return sendProblem(request, reply, problem('unavailable', 'The database cannot be reached.'))
     }
     return reply.send({ status: 'ready' })

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { PROBLEMS, type ProblemCode, problemBody } from '@keyturn/contract/problems.ts'
 import { NotDurable } from '@keyturn/store/pool.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { plainError } from '../plain-error.ts'
 import { problem, type Refusal } from './answer.ts'
 
 const RETRY_AFTER_S: { readonly [C in ProblemCode]?: number } = { busy: 2, 'not-durable': 5, unavailable: 5 }
@@ -25,11 +26,12 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refuse
 export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = refusalFor(error)
   if (known !== undefined) {
-    if (known.code === 'unavailable' || known.code === 'not-durable') request.log.warn({ err: error }, known.detail)
+    if (known.code === 'unavailable' || known.code === 'not-durable')
+      request.log.warn({ err: plainError(error) }, known.detail)
     return sendProblem(request, reply, known)
   }
   const instance = `urn:uuid:${randomUUID()}`
-  request.log.error({ err: error, instance }, 'a request failed')
+  request.log.error({ err: plainError(error), instance }, 'a request failed')
   return sendProblem(
     request,
     reply,

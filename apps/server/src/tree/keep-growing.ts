@@ -1,6 +1,7 @@
 /** Appends to the log over everything received, again and again, while the server runs. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { plainError } from '../plain-error.ts'
 import type { Tree } from './tree.ts'
 
 export type Growing = { readonly stop: () => Promise<void> }
@@ -22,7 +23,8 @@ export function keepGrowing(
         onSize((await tree.grow()).size)
       } catch (error) {
         // Uploads wait in their tables; the next round takes them up.
-        if (!stopping.signal.aborted) logger.warn({ err: error }, 'the log over everything received did not grow')
+        if (!stopping.signal.aborted)
+          logger.warn({ err: plainError(error) }, 'the log over everything received did not grow')
       }
       // The only way this rejects is the signal to stop.
       await pause(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)

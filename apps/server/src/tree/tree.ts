@@ -81,6 +81,7 @@ export function treeWith(parts: Parts): Tree {
 
 async function growOnce({ pool, keys, clock }: Parts): Promise<{ seen: number; added: number; size: number }> {
   const waiting = await unlogged(pool, BATCH_MAX)
+  if (waiting.length === 0) return { seen: 0, added: 0, size: (await newestCheckpoint(pool))?.size ?? 0 }
   const grown = await transaction(pool, async (client) => {
     const size = await lockTree(client)
     const there = await alreadyLeaves(client, waiting)
@@ -97,16 +98,18 @@ async function growOnce({ pool, keys, clock }: Parts): Promise<{ seen: number; a
 /** The newest first: an older leaf of the same device is then noted already. */
 async function note(pool: Pool, logged: readonly Unlogged[]): Promise<void> {
   const newest = new Map(logged.map(({ device, lastSeq }) => [device, lastSeq] as const))
-  if (newest.size === 0) return
   const client = await pool.connect()
   try {
     // Losing such a note in a crash only means looking at the upload once more.
     await client.query('set synchronous_commit = off')
     for (const [device, seq] of newest) await noteLogged(client, device, seq)
-  } finally {
-    // Not given back: whoever used it next would commit without waiting.
+    await client.query('reset synchronous_commit')
+  } catch (error) {
+    // Not given back: whoever used it next might commit without waiting.
     client.release(true)
+    throw error
   }
+  client.release()
 }
 
 function append(tree: Growing, uploads: readonly Unlogged[]) {
