@@ -3,8 +3,9 @@ import type { Record } from '@keyturn/domain/record.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import type { Assessment } from './assessment.ts'
+import { isJudged } from './bearing.ts'
 import { noteChecks } from './checks.ts'
-import { noteClaims, noteNotTaken } from './claims.ts'
+import { noteClaims, noteHeard, noteNotTaken } from './claims.ts'
 import { conclude } from './conclude.ts'
 import type { Fact } from './fact.ts'
 import { begin, type Folding, lawAt, openPeriod } from './folding.ts'
@@ -39,6 +40,12 @@ export function assess(profiles: Profile | readonly Profile[], facts: readonly F
 function take(folding: Folding, record: Record): void {
   if (!notePlace(folding, record)) return
   settle(folding, record.at)
+  if (isJudged(record.kind)) judge(folding, record)
+  noteHeard(folding, record.at)
+}
+
+/** Everything that one record can mean for a case. */
+export function judge(folding: Folding, record: Record): void {
   const { period } = folding
   if (period !== null) {
     for (const trigger of triggersOf(record, lawAt(folding, record.at).profile)) {

@@ -1,8 +1,8 @@
 /** Re-reads what the device judged on the spot: results, windows, due dates. A difference is a finding about the device. */
-import { addDays, civilDateOf, endOfDay } from '@keyturn/domain/civil.ts'
 import type { Record } from '@keyturn/domain/record.ts'
 import { after, type Instant } from '@keyturn/domain/units.ts'
 import { fails, type Profile } from '@keyturn/rules/profile.ts'
+import { endOfDayAfter } from './calendar.ts'
 import { note } from './draft.ts'
 import { type Folding, lawAt } from './folding.ts'
 import { groundOf, type Law } from './law.ts'
@@ -81,26 +81,11 @@ function dueDate(
   profile: Profile,
 ): Difference | null {
   const days = profile.service.dueWithinDays
-  if (dueAt <= latestDue(at, days.value, profile.timeZone)) return null
+  if (dueAt <= endOfDayAfter(at, days.value, profile.timeZone)) return null
   return {
     rule: 'due-date-beyond-limit',
     title: `The next visit was set later than ${days.value} days ahead`,
     law: groundOf(days),
     effect: 'Your due date is the one the certificate gave you. The provider has to explain it.',
   }
-}
-
-const QUARTER_HOUR = 900_000
-const MEMO_MAX = 20_000
-const memo = new Map<string, Instant>()
-
-/** The end of the last allowed day. Zones change their clocks on quarter hours, so all moments of one share their answer. */
-function latestDue(at: Instant, days: number, zone: string): Instant {
-  const key = `${Math.floor(at / QUARTER_HOUR)} ${days} ${zone}`
-  const known = memo.get(key)
-  if (known !== undefined) return known
-  const made = endOfDay(addDays(civilDateOf(at, zone), days), zone)
-  if (memo.size >= MEMO_MAX) memo.clear()
-  memo.set(key, made)
-  return made
 }

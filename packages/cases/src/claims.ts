@@ -1,6 +1,6 @@
 /** Compares what the device concluded with what the facts say. The log is the only meeting point of device and case. */
 import type { EntryOf, Record, Trigger } from '@keyturn/domain/record.ts'
-import { after } from '@keyturn/domain/units.ts'
+import { after, type Instant } from '@keyturn/domain/units.ts'
 import { type LockoutDraft, note, type ResetDraft } from './draft.ts'
 import type { Folding, Period } from './folding.ts'
 import { citedLaw, groundOf } from './law.ts'
@@ -33,9 +33,13 @@ export function noteClaims(folding: Folding, record: Record): void {
       // Other kinds claim no consequence.
       break
   }
-  if (!folding.powered) return
+}
+
+/** The device, with power, was heard at this moment: what it should have begun before can be asked of it. */
+export function noteHeard({ period, powered }: Folding, at: Instant): void {
+  if (period === null || !powered || (period.lockouts.length === 0 && period.reset === null)) return
   for (const one of mirrored(period)) {
-    if (one.taken === null && one.heardAfter === null && record.at > one.since) one.heardAfter = record.at
+    if (one.taken === null && one.heardAfter === null && at > one.since) one.heardAfter = at
   }
 }
 

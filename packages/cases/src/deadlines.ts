@@ -1,6 +1,6 @@
-import { addDays, civilDateOf, endOfDay, startOfDay } from '@keyturn/domain/civil.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import type { Deadline, Finding, LockoutFinding } from './assessment.ts'
+import { endOfDayAfter, startOfDayAfter } from './calendar.ts'
 import { type Folding, lawAt } from './folding.ts'
 import { groundOf } from './law.ts'
 
@@ -31,7 +31,7 @@ function visitOf(folding: Folding): readonly Timeless[] {
   const { opened, dueAt } = period
   const { service, timeZone } = lawAt(folding, opened.at).profile
   const days = service.opensAfterDays.value
-  const opensAt = days === null ? null : startOfDay(addDays(civilDateOf(opened.at, timeZone), days), timeZone)
+  const opensAt = days === null ? null : startOfDayAfter(opened.at, days, timeZone)
   const law = groundOf(service.dueWithinDays)
   return [
     { id: `service-visit@${opened.seq}`, what: 'service-visit', title: 'Service visit', opensAt, closesAt: dueAt, law },
@@ -56,7 +56,7 @@ function hearingFor(folding: Folding, { since: foundAt, device, title, id }: Loc
   const since = device?.at ?? foundAt
   const { hearingRequestWithinDays: days, timeZone } = lawAt(folding, since).profile
   if (days === null) return []
-  const closesAt = endOfDay(addDays(civilDateOf(since, timeZone), days.value), timeZone)
+  const closesAt = endOfDayAfter(since, days.value, timeZone)
   const law = groundOf(days)
   return [
     { id: `hearing:${id}`, what: 'hearing-request', title: `Hearing about: ${title}`, opensAt: since, closesAt, law },

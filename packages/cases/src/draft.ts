@@ -6,10 +6,10 @@ import { caseRulesFor } from '@keyturn/rules/case-rules-for.ts'
 import type { LockoutRule } from '@keyturn/rules/profile.ts'
 import type { FindingClass } from './assessment.ts'
 import type { NonEmpty } from './fact.ts'
-import { inForce, type Versions } from './in-force.ts'
+import { inForce, type Version, type Versions } from './in-force.ts'
 import type { Law } from './law.ts'
 
-export type InForce = Versions[number]
+export type InForce = Version
 
 /** The conclusion as far as it does not depend on the moment of asking. */
 export type Draft = {

@@ -1,7 +1,8 @@
 /** An assessment as text: status, rule, law, facts, readings, and what to do. For people, and for tests that a lawyer can approve. */
-import { inZone } from '@keyturn/domain/civil.ts'
+
 import { type Instant, iso, unreachable } from '@keyturn/domain/units.ts'
 import type { Assessment, Finding, KnownStatus, NextStep, Status } from './assessment.ts'
+import { inZone } from './calendar.ts'
 import type { FactRef } from './fact.ts'
 import { lawWords } from './law.ts'
 

@@ -1,7 +1,7 @@
-import { inZone } from '@keyturn/domain/civil.ts'
 import type { Record } from '@keyturn/domain/record.ts'
 import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 import type { Consequence, Finding } from './assessment.ts'
+import { inZone } from './calendar.ts'
 import { type AnyDraft, type LockoutDraft, type ResetDraft, ruleIdOf, rulesOf } from './draft.ts'
 import type { FactRef, NonEmpty } from './fact.ts'
 import { citedLaw, groundOf, type Law } from './law.ts'

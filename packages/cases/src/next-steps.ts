@@ -1,7 +1,8 @@
 /** What happens next, who does it, when and why, in words a driver can act on. */
-import { inZone } from '@keyturn/domain/civil.ts'
+
 import { unreachable } from '@keyturn/domain/units.ts'
 import type { Assessment, Deadline, Finding, KnownStatus, NextStep, Status } from './assessment.ts'
+import { inZone } from './calendar.ts'
 
 type Judged = Omit<Assessment, 'next'>
 

@@ -43,8 +43,9 @@ export function notePlace(folding: Folding, record: Record): boolean {
   folding.standing ??= record
   folding.last = record
   folding.records += 1
-  if (record.kind === 'power-lost') folding.powered = false
-  if (record.kind === 'power-restored' || record.kind === 'device-restarted') folding.powered = true
+  const { kind } = record
+  if (kind === 'power-lost') folding.powered = false
+  else if (kind === 'power-restored' || kind === 'device-restarted') folding.powered = true
   if (folding.powered) folding.awakeAt = record.at
   return true
 }

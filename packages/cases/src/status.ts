@@ -1,6 +1,6 @@
-import { addDays, civilDateOf, startOfDay } from '@keyturn/domain/civil.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import type { Finding, Integrity, KnownStatus, LockoutFinding, Status } from './assessment.ts'
+import { startOfDayAfter } from './calendar.ts'
 import type { NonEmpty } from './fact.ts'
 import { type Of, refOf } from './finding.ts'
 import { type Folding, lawAt } from './folding.ts'
@@ -68,7 +68,7 @@ function serviceStatus(folding: Folding, of: Of, asOf: Instant): KnownStatus | n
   const { profile } = lawAt(folding, asOf)
   const { dueAt, opened } = period
   const because = [refOf(opened, of)] as const
-  const startOf = (days: number) => startOfDay(addDays(civilDateOf(dueAt, profile.timeZone), -days), profile.timeZone)
+  const startOf = (days: number) => startOfDayAfter(dueAt, -days, profile.timeZone)
   const { warnDaysBefore, remindDaysBefore } = profile.service
   const warnFrom = warnDaysBefore.value === null ? null : startOf(warnDaysBefore.value)
   if (warnFrom !== null && asOf >= warnFrom) {

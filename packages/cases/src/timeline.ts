@@ -1,7 +1,8 @@
 /** The log as a story: one plain sentence per record, with the time where it happened. */
-import { inZone } from '@keyturn/domain/civil.ts'
+
 import type { Cause, Kind, Record } from '@keyturn/domain/record.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
+import { inZone } from './calendar.ts'
 import { words } from './words.ts'
 
 export type TimelineEntry = {

@@ -1,5 +1,5 @@
 /** One plain sentence for every kind of record. Adding a kind to the log without its sentence does not compile. */
-import { inZone } from '@keyturn/domain/civil.ts'
+
 import type {
   CircumventionSign,
   Event,
@@ -12,6 +12,7 @@ import type {
   TestKind,
 } from '@keyturn/domain/record.ts'
 import { gramsPer210L, type Instant } from '@keyturn/domain/units.ts'
+import { inZone } from './calendar.ts'
 
 type Say = { readonly [K in Kind]: (event: Extract<Event, { readonly kind: K }>, zone: string) => string }
 
