@@ -1,5 +1,5 @@
 // Written in plain old syntax on purpose: it must be able to speak on the Node versions that it turns away.
-const least = [20, 19]
+const wanted = 'Node 20.19 or newer (of the line 22, 22.12 or newer; 21 is not supported)'
 
 /**
  * Ends the process with one sentence when this Node is too old to run Keyturn.
@@ -19,6 +19,8 @@ export function requireNode(version = process.versions.node) {
  */
 export function nodeComplaint(version) {
   const [major, minor] = version.split('.').map(Number)
-  if (major > least[0] || (major === least[0] && minor >= least[1])) return undefined
-  return `Keyturn needs Node ${least.join('.')} or newer, and this is Node ${version}. Install a newer one from https://nodejs.org and try again.`
+  // The builder and the test runner of the portal load modules in a way that these lines learned late.
+  const isFine = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)
+  if (isFine) return undefined
+  return `Keyturn needs ${wanted}, and this is Node ${version}. Install one from https://nodejs.org and try again.`
 }
