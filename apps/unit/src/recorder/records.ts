@@ -3,7 +3,7 @@ import type { Record } from '@keyturn/domain/record.ts'
 import { readLines } from '@keyturn/evidence/read.ts'
 import { parseRecordLine } from '@keyturn/evidence/record.ts'
 import { splitSegments } from '@keyturn/evidence/split.ts'
-import type { OpenSegment } from '@keyturn/evidence/write.ts'
+import { type OpenSegment, resumeSegment } from '@keyturn/evidence/write.ts'
 
 type Source = { readonly parts: readonly { readonly bytes: Uint8Array }[]; readonly open: OpenSegment | null }
 
@@ -24,4 +24,11 @@ export function openRecords(open: OpenSegment): readonly Record[] {
     const record = parseRecordLine(line)
     return record.kind === 'parsed' ? [record.value] : []
   })
+}
+
+/** The records in a whole log: closed segments, and an open one at the end if there is one. */
+export function recordsIn(log: Uint8Array): readonly Record[] {
+  const { segments, rest } = splitSegments(log)
+  const open = resumeSegment(rest)
+  return recordsOf({ parts: segments, open: open.kind === 'parsed' ? open.value.open : null })
 }

@@ -1,0 +1,163 @@
+/** The local link: how handset, phone and bench talk to the unit, on this machine only. `docs/formats/link.md`. */
+import { existsSync } from 'node:fs'
+import fastifyStatic from '@fastify/static'
+import fastifyWebsocket from '@fastify/websocket'
+import type { Profile } from '@keyturn/rules/profile.ts'
+import fastify, { type FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Controller } from '../controller.ts'
+import { hasCode } from '../disk/node-disk.ts'
+import { CarBusy, type VirtualCar } from '../hardware/virtual-car.ts'
+import { BadOptions, type UnitOptions } from '../options.ts'
+import { NotPrintable } from '../print/copy.ts'
+import { hardCopyPdf } from '../print/pdf.ts'
+import { hardCopyText } from '../print/text.ts'
+import type { Recorder } from '../recorder/recorder.ts'
+import type { Serve } from '../service/at-desk.ts'
+import { problemOf, StatementRefused } from '../service/credentials.ts'
+import { type ServiceDesk, ServiceHeld, ServiceRequest } from '../service/session.ts'
+import type { Sync } from '../sync/sync.ts'
+import { CarRequest, ClockRequest } from './acts.ts'
+import { livePush } from './live.ts'
+import { sendProblem } from './problem.ts'
+import { newestRecords } from './records.ts'
+import { linkState } from './state.ts'
+
+export type LinkParts = {
+  readonly options: UnitOptions
+  readonly profile: Profile
+  readonly publicKey: string
+  readonly controller: Controller
+  readonly recorder: Recorder
+  readonly car: VirtualCar
+  readonly clock: Clock
+  readonly sync: Sync
+  readonly desk: ServiceDesk
+  /** Verifies and performs a technician's request. @throws StatementRefused, ServiceHeld. */
+  readonly serve: Serve
+  /** Lets the world's time pass; null outside a demonstration. */
+  readonly passTime: ((ms: number) => void) | null
+  /** A whole visit of the demonstration's technician; null outside a demonstration. */
+  readonly visitCenter: (() => Promise<void>) | null
+  readonly onChange: (hear: () => void) => () => void
+}
+
+export type Link = { readonly url: string; close(): Promise<void> }
+
+const HOST = '127.0.0.1'
+const BODY_BYTES_MAX = 131_072
+
+/** Starts to listen. @throws BadOptions when the port is taken. */
+export async function startLink(parts: LinkParts): Promise<Link> {
+  const app = fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true })
+  app.setErrorHandler((error, _request, reply) => refuse(error, reply))
+  await app.register(fastifyWebsocket, { options: { maxPayload: 1_024 } })
+  await routes(app, parts)
+  await pages(app, parts.options.portalFolder)
+  try {
+    await app.listen({ host: HOST, port: parts.options.port })
+  } catch (error) {
+    if (!hasCode(error, 'EADDRINUSE')) throw error
+    throw new BadOptions(`port ${parts.options.port} is taken; stop what uses it, or choose another port`, {
+      cause: error,
+    })
+  }
+  const address = app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : parts.options.port
+  return { url: `http://${HOST}:${port}`, close: () => app.close() }
+}
+
+async function routes(app: FastifyInstance, parts: LinkParts): Promise<void> {
+  const { recorder, controller, car, desk } = parts
+  const { demoJson } = parts.options
+  if (demoJson !== undefined) {
+    app.get('/demo.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(demoJson))
+  }
+  app.get('/link/state', () => linkState(parts))
+  await livePush(app, parts)
+  newestRecords(app, parts)
+
+  app.post('/link/car', async (request) => {
+    await car.act(parsed(CarRequest, request.body))
+    await controller.settled()
+    return linkState(parts)
+  })
+  app.post('/link/clock', async (request, reply) => {
+    const { ms } = parsed(ClockRequest, request.body)
+    if (parts.passTime === null) return sendProblem(reply, 'not-a-demonstration', 'time passes by itself here')
+    parts.passTime(ms)
+    await controller.settled()
+    return linkState(parts)
+  })
+
+  app.get('/link/service', () => desk.challenge())
+  app.post('/link/service', async (request) => {
+    const entries = await parts.serve(parsed(ServiceRequest, request.body))
+    return { recorded: entries.map(({ kind }) => kind), next: desk.challenge() }
+  })
+  app.post('/link/service/demo', async (request, reply) => {
+    parsed(z.strictObject({}), request.body ?? {})
+    if (parts.visitCenter === null) return sendProblem(reply, 'not-a-demonstration', 'a real technician is needed here')
+    if (controller.state().phase.at === 'running') {
+      return sendProblem(reply, 'car-busy', 'the engine runs; switch it off before the visit')
+    }
+    await parts.visitCenter()
+    return linkState(parts)
+  })
+
+  app.get('/link/log', async (_request, reply) => {
+    return reply.type('text/plain; charset=utf-8').send(Buffer.from(await wholeLog(recorder)))
+  })
+  app.get('/link/print', async (_request, reply) => {
+    return reply.type('text/plain; charset=utf-8').send(hardCopyText(await wholeLog(recorder)))
+  })
+  app.get('/link/print.pdf', async (_request, reply) => {
+    return reply.type('application/pdf').send(Buffer.from(await hardCopyPdf(await wholeLog(recorder))))
+  })
+}
+
+/** Closed first, so that what leaves the unit is signed to its end. */
+async function wholeLog(recorder: Recorder): Promise<Uint8Array> {
+  if (recorder.health() !== 'down') await recorder.close()
+  return recorder.bytes()
+}
+
+/** The built pages, with every unknown address leading to the first of them, as single-page programs want it. */
+async function pages(app: FastifyInstance, folder: string | null): Promise<void> {
+  const built = folder !== null && existsSync(folder)
+  if (built) await app.register(fastifyStatic, { root: folder, wildcard: false, index: false })
+  app.setNotFoundHandler((request, reply) => {
+    const page = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+    if (built && page && !request.url.startsWith('/link/')) return reply.sendFile('index.html')
+    return sendProblem(
+      reply,
+      'not-found',
+      `${request.method} ${request.url.slice(0, 200)} is not part of the local link`,
+    )
+  })
+}
+
+class BadRequest extends Error {
+  override readonly name = 'BadRequest' as const
+}
+
+function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
+  const read = schema.safeParse(body)
+  if (read.success) return read.data
+  throw new BadRequest(problemOf(read.error))
+}
+
+function refuse(error: unknown, reply: Parameters<typeof sendProblem>[0]) {
+  if (error instanceof BadRequest) return sendProblem(reply, 'bad-request', error.message)
+  if (error instanceof NotPrintable) return sendProblem(reply, 'not-found', error.message)
+  if (error instanceof CarBusy) return sendProblem(reply, 'car-busy', error.message)
+  if (error instanceof StatementRefused) return sendProblem(reply, 'statement-refused', error.message)
+  if (error instanceof ServiceHeld) return sendProblem(reply, 'service-held', error.message)
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500
+  const said = error instanceof Error ? error.message : String(error)
+  if (status === 413) return sendProblem(reply, 'body-too-large', said)
+  if (status === 415) return sendProblem(reply, 'unsupported-media-type', said)
+  if (typeof status === 'number' && status >= 400 && status < 500) return sendProblem(reply, 'bad-request', said)
+  return sendProblem(reply, 'internal', said)
+}

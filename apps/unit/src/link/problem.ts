@@ -1,0 +1,24 @@
+/** Refusals of the local link, as RFC 9457 problems. One table gives each its status. */
+import type { FastifyReply } from 'fastify'
+
+const PROBLEMS = {
+  'bad-request': { status: 400, title: 'The request is not what this address expects' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'car-busy': { status: 409, title: 'Somebody is doing that already' },
+  'statement-refused': { status: 422, title: 'The device does not accept this statement' },
+  'unsupported-media-type': { status: 415, title: 'This Content-Type is not supported' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'service-held': { status: 429, title: 'Too many statements were refused' },
+  'not-a-demonstration': { status: 403, title: 'Only a demonstration can do that' },
+  internal: { status: 500, title: 'The unit failed' },
+} as const
+
+export type LinkProblem = keyof typeof PROBLEMS
+
+export const sendProblem = (reply: FastifyReply, code: LinkProblem, detail: string): FastifyReply => {
+  const { status, title } = PROBLEMS[code]
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send({ type: `https://keyturn.org/problems/${code}`, title, status, detail, code })
+}
