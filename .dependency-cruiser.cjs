@@ -8,6 +8,8 @@ const tests = '\\.test\\.tsx?$'
 const programs = [
   '^apps/[^/]+/src/main[^/]*\\.tsx?$',
   '/service-worker\\.ts$',
+  // Started as a process by the tests of the database.
+  '^packages/store/src/testing/open-and-wait\\.ts$',
   '^tools/[^/]+\\.mjs$',
   '^tools/clauses/main\\.ts$',
   '^bench/main\\.ts$',
