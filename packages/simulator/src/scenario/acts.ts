@@ -88,7 +88,8 @@ function exhale(world: World, brac: BrAC, how: Manner): void {
   const { picoampsPerMg } = FRESH_CELL
   const airDeciCelsius = world.car.deciCelsius
   for (const frame of breathFrames({ brac, how, seed: world.chance.next(), picoampsPerMg, airDeciCelsius })) {
-    world.feed('breath', frame)
+    // A device without power, or without its head, hears nothing.
+    if (world.car.power === 'connected' && world.car.head === 'connected') world.feed('breath', frame)
     world.pass(FRAME_MS)
   }
 }

@@ -43,7 +43,8 @@ describe('a promise that is broken is seen', () => {
 
   test('the starter is permitted and nobody wrote it down', () => {
     const until = instant(world.at + 60_000)
-    world.state = { ...world.state, phase: { at: 'start-permitted', basis: 'passed-test', until } }
+    const phase = { at: 'start-permitted', basis: 'passed-test', until, heldUntil: until, cranked: false } as const
+    world.state = { ...world.state, phase }
     expect(said(brokenAfterStep(world))).toContain('no start permitted without a record of it')
   })
 
