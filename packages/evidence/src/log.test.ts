@@ -172,6 +172,15 @@ describe('resuming after a crash', () => {
     }
   })
 
+  test('a record out of its place is cut, and what follows it', () => {
+    const lines = fromUtf8(first)!.split('\n')
+    const torn = utf8(`${[lines[0], lines[1], lines[3], lines[2]].join('\n')}\n`)
+    const resumed = resumeSegment(torn)
+    if (resumed.kind === 'malformed') return expect.fail(resumed.what)
+    expect(resumed.value.open.lastSeq).toBe(1)
+    expect(resumed.value.keptBytes).toBe(`${lines[0]}\n${lines[1]}\n`.length)
+  })
+
   test('a torn checkpoint is signed again to the same bytes', () => {
     const resumed = resumeSegment(first.subarray(0, first.length - 30))
     if (resumed.kind === 'malformed') return expect.fail(resumed.what)

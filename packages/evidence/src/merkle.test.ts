@@ -139,6 +139,14 @@ test('a consistency proof with one bit changed does not hold', () => {
   )
 })
 
+test('an inner node is not taken for a leaf', () => {
+  const proof = run(proofFrom(inclusionPlan(0, 8), many.nodeOf))
+  const inner = run(nodeHash(many.hashes[0]!, many.hashes[1]!))
+  const root = many.roots[8]!
+  expect(run(verifyInclusion({ index: 0, size: 8, leaf: inner, root, proof: proof.slice(1) }))).toBe(false)
+  expect(run(verifyInclusion({ index: 0, size: 4, leaf: inner, root, proof: proof.slice(1) }))).toBe(true)
+})
+
 test('sizes that no tree has are refused, not computed', () => {
   const hash = many.hashes[0]!
   for (const [index, size] of [

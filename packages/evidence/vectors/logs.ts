@@ -121,6 +121,13 @@ export const logVectors: readonly LogVector[] = [
     11,
   ),
   refused(
+    'record-numbers-skip',
+    'Correctly signed and chained, but the second segment begins one record too late.',
+    skipping(),
+    'broken-chain',
+    11,
+  ),
+  refused(
     'prev-changed',
     'The digest that the second header carries is another.',
     edit(three.bytes, `"prev":"${digest(one).slice(0, 8)}`, '"prev":"00000000'),
@@ -155,6 +162,20 @@ export const logVectors: readonly LogVector[] = [
     slackened(one),
     'malformed-checkpoint',
     10,
+  ),
+  refused(
+    'signature-too-short',
+    'An Ed25519 signature has 64 bytes; this one has 62.',
+    utf8(`${decode(one).slice(0, -5)}\n`),
+    'malformed-checkpoint',
+    10,
+  ),
+  refused(
+    'word-for-blank-line',
+    'A word stands where the blank line before the signature belongs; text and signature are untouched.',
+    edit(one, '=\n\n— ', '=\nword\n— '),
+    'malformed-checkpoint',
+    9,
   ),
   refused(
     'two-signatures',
@@ -304,6 +325,12 @@ function vouched(): Uint8Array {
   const first = sampleSegment(GENESIS, sampleEntries(3), impostor, nodeCrypto)
   const second = sampleSegment(first.head, sampleEntries(4, 3), deviceSigner, nodeCrypto)
   return concat(first.bytes, second.bytes)
+}
+
+function skipping(): Uint8Array {
+  const first = sampleSegment(GENESIS, sampleEntries(3), deviceSigner, nodeCrypto)
+  const head = { ...first.head, lastSeq: first.head.lastSeq + 1 }
+  return concat(first.bytes, sampleSegment(head, sampleEntries(2, 4), deviceSigner, nodeCrypto).bytes)
 }
 
 function otherFirst(): Uint8Array {

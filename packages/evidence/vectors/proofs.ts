@@ -2,11 +2,11 @@
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
 import { deviceId, instant } from '@keyturn/domain/units.ts'
 import { toHex } from '../src/bytes.ts'
-import { encodeKey } from '../src/note.ts'
-import { type Receipt, signReceipt } from '../src/receipt.ts'
+import { encodeKey, signNote } from '../src/note.ts'
+import { type Receipt, receiptText, signReceipt } from '../src/receipt.ts'
 import { SAMPLE_START, sampleLog } from '../src/sample.ts'
 import { signTreeHead } from '../src/tree-checkpoint.ts'
-import { DEVICE, deviceSigner, impostor, receiptSigner, treeSigner } from './keys.ts'
+import { DEVICE, deviceSigner, impostor, receiptSigner, SERVER, treeSigner } from './keys.ts'
 
 export type NoteVector = {
   readonly comment: string
@@ -105,6 +105,12 @@ export const receiptVectors: readonly ReceiptVector[] = [
     comment: 'expected from another key',
     key: encodeKey(impostor.key),
     receipt: signed,
+    expect: { verdict: 'refused' },
+  },
+  {
+    comment: 'this server signed, but the text speaks for another server',
+    key: receiptKey,
+    receipt: signNote(receiptText({ ...receipt, origin: 'keyturn.org/receipt/other' }), receiptSigner),
     expect: { verdict: 'refused' },
   },
   refusedReceipt('one record more than was signed', '\n12\n', '\n13\n'),
@@ -231,8 +237,19 @@ export const treeVectors: readonly TreeVector[] = [
     checkpoint: tree,
     expect: { verdict: 'refused' },
   },
+  {
+    comment: 'a fourth line, signed; this format has three',
+    key: treeKey,
+    checkpoint: signNote(`${tree.slice(0, tree.indexOf('\n\n'))}\nextension\n`, treeSigner),
+    expect: { verdict: 'refused' },
+  },
+  {
+    comment: 'this server signed, but the text speaks for another server',
+    key: treeKey,
+    checkpoint: signNote(tree.slice(0, tree.indexOf('\n\n') + 1).replace(SERVER, 'other'), treeSigner),
+    expect: { verdict: 'refused' },
+  },
   refusedTree('another size', '\n8\n', '\n9\n'),
   refusedTree('a size with a leading zero', '\n8\n', '\n08\n'),
-  refusedTree('a fourth line, which this format does not have', '=\n\n', '=\nextension\n\n'),
   refusedTree('no root', '\n8\n', '\n'),
 ]
