@@ -11,6 +11,7 @@ const programs = [
   // Started as a process by the tests of the database.
   '^packages/store/src/testing/open-and-wait\\.ts$',
   '^tools/[^/]+\\.mjs$',
+  '^tools/lib/stay-with-parent\\.mjs$',
   '^tools/clauses/main\\.ts$',
   '^bench/main\\.ts$',
 ].join('|')

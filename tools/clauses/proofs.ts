@@ -7,7 +7,10 @@ export type Proof = { readonly kind: 'scenario' | 'test'; readonly where: string
 export type Proved = { readonly clause: Clause; readonly proofs: readonly Proof[] }
 export type Ledger = { readonly proved: readonly Proved[]; readonly faults: readonly string[] }
 
-/** Only scenarios that passed count. A clause of the spine without a proof is a fault, and so is an id nobody wrote down. */
+/**
+ * Only scenarios that passed count. A clause of the spine without a proof is a fault, and so is an id nobody wrote
+ * down.
+ */
 export function prove(
   clauses: readonly Clause[],
   scenarios: readonly ScenarioResult[],

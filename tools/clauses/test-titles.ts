@@ -30,7 +30,10 @@ export function titledTests(file: string, text: string): readonly TitledTest[] {
   return found
 }
 
-/** `test`, `describe.each(rows)`, `test.concurrent`: the name at the root is a runner, and no part keeps it from running. */
+/**
+ * `test`, `describe.each(rows)`, `test.concurrent`: the name at the root is a runner, and no part keeps it from
+ *   running.
+ */
 function runs(callee: ts.Expression): boolean {
   if (ts.isIdentifier(callee)) return RUNNERS.includes(callee.text)
   if (ts.isPropertyAccessExpression(callee)) return !IDLE.includes(callee.name.text) && runs(callee.expression)

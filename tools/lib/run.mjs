@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { root } from './root.mjs'
 
+const stayWithParent = new URL('stay-with-parent.mjs', import.meta.url).href
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP']
 /** Ctrl-C reaches us twice, once from the terminal and once through npm; the child shall hear it once. */
 const sameSignalMs = 500
@@ -18,7 +19,10 @@ const parentCheckMs = 500
  */
 export function runInForeground(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: 'inherit', detached: process.platform !== 'win32' })
+    const child = spawn(process.execPath, ['--import', stayWithParent, ...args], {
+      stdio: 'inherit',
+      detached: process.platform !== 'win32',
+    })
     const lastAt = new Map()
     let patience
     const pass = (signal) => {

@@ -59,3 +59,13 @@ test('a program ended by a signal gives 128 and its number', async () => {
   const child = foreground(`process.kill(process.pid, 'SIGKILL')`)
   expect(await once(child, 'close')).toEqual([137, null])
 })
+
+test('a program whose starter was killed is asked to stop', async () => {
+  const child = foreground(`
+    process.on('SIGTERM', () => { console.log('asked to stop'); process.exit(0) })
+    setInterval(() => {}, 1000)
+    console.log('ready')`)
+  const text = await printed(child, 'ready')
+  child.kill('SIGKILL')
+  expect(await printed(child, 'asked to stop', text)).toContain('asked to stop')
+})
