@@ -122,7 +122,9 @@ function drive(world: World, { span, retests }: Extract<Act, { do: 'drive' }>): 
   return null
 }
 
-/** The technician switches the ignition on where it is off, waits for the device, and leaves the car as it was found. */
+/**
+ * The technician switches the ignition on where it is off, waits for the device, and leaves the car as it was found.
+ */
 function serve(world: World, acts: readonly ServiceStep[]): void {
   const wasOff = world.car.ignition === 'off'
   if (wasOff) world.act({ do: 'ignition', to: 'on' })

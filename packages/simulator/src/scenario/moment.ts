@@ -1,5 +1,5 @@
 /** Dates and times as people write them: `2026-03-02 09:00` on the clock of the place, or with a `Z` in UTC. */
-import { type Instant, iso, parseInstant } from '@keyturn/domain/units.ts'
+import { type Instant, instant, iso, parseInstant } from '@keyturn/domain/units.ts'
 
 /** A moment and how exactly it was written: to the minute, the second or the millisecond. */
 export type Moment = { readonly at: Instant; readonly precisionMs: number }
@@ -12,8 +12,8 @@ const SHAPE = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d)?(\.\d{1,3})?( ?Z)?$/
 const DAY_MS = 86_400_000
 
 /**
- * Reads a moment in the given zone. Refused: a day that does not exist, an hour that a clock change skips, and an hour that
- * happens twice (to be written with a Z).
+ * Reads a moment in the given zone. Refused: a day that does not exist, an hour that a clock change skips, and an hour
+ * that happens twice (to be written with a Z).
  */
 export function readMoment(text: string, zone: string): MomentReading {
   const match = SHAPE.exec(text.trim())
@@ -29,7 +29,7 @@ export function readMoment(text: string, zone: string): MomentReading {
   const found = new Set<Instant>()
   // The offsets a day before and after are the only two that can hold at this wall time.
   for (const near of [wall - DAY_MS, wall + DAY_MS]) {
-    const at = (wall - offsetMs(near as Instant, zone)) as Instant
+    const at = instant(wall - offsetMs(instant(near), zone))
     if (wallText(at, zone) === iso(wall).slice(0, 19)) found.add(at)
   }
   const [at, another] = [...found]

@@ -1,4 +1,7 @@
-/** Strict reading of YAML nodes: every refusal names its line and column. Scalars are texts; meaning is given by who reads them. */
+/**
+ * Strict reading of YAML nodes: every refusal names its line and column. Scalars are texts; meaning is given by who
+ * reads them.
+ */
 import { parseCivilDate } from '@keyturn/domain/civil.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
 import { isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml'
@@ -40,8 +43,7 @@ export function anyFieldsOf(file: File, at: At, what: string): readonly Field[] 
 
 function fieldOf(file: File, pair: Pair, otherwise: Place): Field {
   // The document is parsed without a target type, so keys and values are nodes or null.
-  const key = pair.key as Node | null
-  const value = pair.value as Node | null
+  const [key, value] = [pair.key, pair.value] as readonly [Node | null, Node | null]
   const keyPlace = placeOf(file, key, otherwise)
   if (!isScalar(key) || typeof key.value !== 'string') throw new Unreadable(keyPlace, 'a key is a plain word')
   return { key: key.value, keyPlace, value: { place: placeOf(file, value, keyPlace), node: value } }
@@ -59,7 +61,9 @@ export const isList = (at: At): boolean => isSeq(at.node)
 /** The items of a list, or the single value where one stands alone. */
 export function itemsOf(file: File, at: At): readonly At[] {
   if (!isSeq(at.node)) return [at]
-  return at.node.items.map((item) => ({ place: placeOf(file, item as Node, at.place), node: item as Node }))
+  // As above: items of a parsed list are nodes.
+  const items = at.node.items as readonly Node[]
+  return items.map((node) => ({ place: placeOf(file, node, at.place), node }))
 }
 
 /** The items of a value that must be a list. */
@@ -76,7 +80,9 @@ export function textOf(at: At, what: string): string {
   return node.value
 }
 
-/** One of the known words. A word of two parts may be written with a space or a hyphen: `case opened`, `case-opened`. */
+/**
+ * One of the known words. A word of two parts may be written with a space or a hyphen: `case opened`, `case-opened`.
+ */
 export function wordOf<const W extends string>(at: At, what: string, known: readonly W[]): W {
   const text = textOf(at, what)
   const word = known.find((w) => w === text || w === text.replaceAll(' ', '-'))

@@ -186,7 +186,10 @@ function fieldPatternsOf(file: File, kind: RecordPattern['kind'], at: At, zone: 
 /** Fields may be written in plain words: `visit by` for `visitBy`. */
 const spaced = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
-/** The text is read as the log reads the field: a moment by the clock of the place, breath in g/210 L, yes or no, a number, a word. */
+/**
+ * The text is read as the log reads the field: a moment by the clock of the place, breath in g/210 L, yes or no, a
+ * number, a word.
+ */
 function fieldPatternOf(name: string, field: unknown, at: At, zone: string): FieldPattern {
   const text = textOf(at, name)
   const value = (is: unknown): FieldPattern => ({ field: name, text, is: { kind: 'value', value: is } })

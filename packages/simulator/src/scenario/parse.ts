@@ -1,6 +1,6 @@
 /** Reads scenario files: strict, every refusal with its line and column. `docs/formats/scenario.md` */
 import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
-import { hours } from '@keyturn/domain/units.ts'
+import { before, hours } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { findProfile, profiles } from '@keyturn/rules/profiles.ts'
 import { type Document, LineCounter, parseAllDocuments, visit } from 'yaml'
@@ -59,7 +59,7 @@ export function parseScenarios(text: string): Parsed {
   const file: File = { counter, text }
   const problems: Problem[] = []
   const scenarios: Scenario[] = []
-  for (const document of documents as readonly Document.Parsed[]) {
+  for (const document of documents) {
     const syntax = syntaxProblems(file, document)
     if (syntax.length > 0) {
       problems.push(...syntax)
@@ -130,7 +130,9 @@ function clausesOf(file: File, list: At): readonly string[] {
   })
 }
 
-/** Unless the file says otherwise the device was installed an hour before the start, due as late as the profile allows. */
+/**
+ * Unless the file says otherwise the device was installed an hour before the start, due as late as the profile allows.
+ */
 function installedOf(
   fields: ReadonlyMap<string, Field>,
   profile: Profile,
@@ -143,8 +145,7 @@ function installedOf(
     return null
   }
   const zone = profile.timeZone
-  const at =
-    field === undefined ? ((start - hours(1)) as Scenario['start']) : momentOf(field.value, 'installed', zone).at
+  const at = field === undefined ? before(start, hours(1)) : momentOf(field.value, 'installed', zone).at
   if (field !== undefined && at > start - hours(1)) {
     throw new Unreadable(field.value.place, 'installed: the device is installed at least an hour before the start')
   }

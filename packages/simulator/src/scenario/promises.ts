@@ -1,6 +1,6 @@
 /**
- * What every scenario must hold, whatever it expects: the log alone gives the state back, the chain verifies, the server holds
- * a piece of it, device and case engine agree, and no start was permitted without its ground.
+ * What every scenario must hold, whatever it expects: the log alone gives the state back, the chain verifies, the
+ * server holds a piece of it, device and case engine agree, and no start was permitted without its ground.
  */
 
 import { assess } from '@keyturn/cases/assess.ts'

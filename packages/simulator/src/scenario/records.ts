@@ -103,6 +103,7 @@ function valueText(kind: Kind, name: string, value: unknown, zone: string): stri
   if (value === null) return 'none'
   // The log's table says which numbers are breath values and which are moments.
   if (field === brac) return gramsPer210L(value as BrAC)
+  // A moment is read as one.
   if (field === moment || field === momentOrNull) return localText(value as Instant, zone)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return String(value)

@@ -1,4 +1,6 @@
-/** Runs scenarios: the real controller, real segments, the real case engine; only time, car and breath are simulated. */
+/**
+ * Runs scenarios: the real controller, real segments, the real case engine; only time, car and breath are simulated.
+ */
 import { type Impossible, perform } from './acts.ts'
 import { differencesOf, type Marks } from './checks.ts'
 import type { Kit } from './kit.ts'
@@ -80,7 +82,10 @@ class Run {
     for (const broken of brokenAfterStep(world)) this.#differs('promise', place, broken)
   }
 
-  /** A step that throws is a fault of the device or of its log: it ends this scenario, with its words, and the others still run. */
+  /**
+   * A step that throws is a fault of the device or of its log: it ends this scenario, with its words, and the others
+   * still run.
+   */
   #performed(act: Parameters<typeof perform>[1]): Impossible {
     try {
       return perform(this.#world, act)

@@ -1,4 +1,7 @@
-/** A scenario as read from its file: what is done to the car, step by step, and what must be so. `docs/formats/scenario.md` */
+/**
+ * A scenario as read from its file: what is done to the car, step by step, and what must be so.
+ * `docs/formats/scenario.md`
+ */
 import type { BrAC, CivilDate, Duration, Instant } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import type { Manner } from '../breath.ts'
