@@ -21,4 +21,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit()
 })
 
+// What is waited for may be a process that keeps nobody alive by itself, such as a database that stops.
+const alive = setInterval(() => {}, 2 ** 30)
 process.exitCode = await run(process.argv.slice(2), terminal)
+clearInterval(alive)

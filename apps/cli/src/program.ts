@@ -1,8 +1,12 @@
 /** The tree of commands, and one way to run it. */
 import { examples, rootCommand } from './command.ts'
+import { demoCommand } from './commands/demo.ts'
 import { explainCommand } from './commands/explain.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { printCommand } from './commands/print.ts'
 import { scenarioCommand } from './commands/scenario.ts'
+import { serveCommand } from './commands/serve.ts'
+import { unitCommand } from './commands/unit.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { report } from './report.ts'
@@ -33,8 +37,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       'after',
       '\nEach command explains itself: keyturn COMMAND --help. With --debug a failure shows its stack trace.',
     )
+  demoCommand(program, frame)
+  serveCommand(program, frame)
+  unitCommand(program, frame)
   verifyCommand(program, frame)
   explainCommand(program, frame)
+  printCommand(program, frame)
   scenarioCommand(program, frame)
   migrateCommand(program, frame)
   try {

@@ -23,11 +23,14 @@ export function migrateCommand(parent: Command, { terminal, end }: Frame): void 
       examples(
         ['keyturn migrate', `the embedded PostgreSQL in ${DEFAULT_DATA}`],
         ['DATABASE_URL=postgres://keyturn@db/keyturn keyturn migrate', 'a PostgreSQL of your own'],
-        ['OWNER_DATABASE_URL=… DATABASE_URL=… keyturn migrate', 'when the server’s own user may not change the schema'],
+        [
+          'KEYTURN_OWNER_DATABASE_URL=… DATABASE_URL=… keyturn migrate',
+          'when the server’s own user may not change the schema',
+        ],
       ),
     )
     .action(async ({ data, json }: Options) => {
-      const { DATABASE_URL: databaseUrl, OWNER_DATABASE_URL: ownerUrl } = terminal.env
+      const { DATABASE_URL: databaseUrl, KEYTURN_OWNER_DATABASE_URL: ownerUrl } = terminal.env
       const database = await openDatabase({ dataDir: resolve(data), databaseUrl, ownerUrl })
       try {
         const applied = await migrate(database.ownerUrl)

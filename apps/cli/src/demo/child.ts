@@ -1,0 +1,182 @@
+/** One process under the supervisor: started, told the time, stopped, and started again when it dies by itself. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { environment } from '../exit.ts'
+import { type Order, readWord } from './supervision.ts'
+
+export type ChildSpec = {
+  /** As people call it: `the server`, `the unit of KT-MA-0001`. */
+  readonly name: string
+  /** Arguments for the program that runs now: `['serve', '--port', '4600']`. */
+  readonly args: readonly string[]
+  /** Asked for at every start, so that a new start gets the clock as it is then. */
+  readonly env: () => Readonly<Record<string, string>>
+  /** Its standard output and standard error. */
+  readonly logFile: string
+  readonly say: (line: string) => void
+  /** It moved the world's clock by itself. */
+  readonly onClock: (offsetMs: number) => void
+}
+
+const READY_WITHIN_MS = 60_000
+const STOP_WITHIN_MS = 10_000
+const ORDER_WITHIN_MS = 60_000
+const RESTART_AFTER_MS = 500
+const RESTART_AFTER_MAX_MS = 30_000
+/** A child that ran this long had started well: the next wait is short again. */
+const RAN_WELL_MS = 60_000
+
+export class Child {
+  readonly #spec: ChildSpec
+  #process: ChildProcess | null = null
+  /** Whether it should be running; a death while it should is unexpected. */
+  #wanted = false
+  #restart: NodeJS.Timeout | null = null
+  #restartAfterMs = RESTART_AFTER_MS
+  #order = 0
+  readonly #awaited = new Map<number, () => void>()
+
+  constructor(spec: ChildSpec) {
+    this.#spec = spec
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid
+  }
+
+  get running(): boolean {
+    return this.#process !== null
+  }
+
+  /** Resolves when it is ready. @throws Refusal with its own sentence when it could not start */
+  async start(): Promise<void> {
+    this.#wanted = true
+    if (this.#restart !== null) clearTimeout(this.#restart)
+    this.#restart = null
+    const child = this.#spawn()
+    this.#process = child
+    let readyAt: number | null = null
+    child.once('close', (code, signal) => {
+      this.#process = null
+      if (readyAt === null || !this.#wanted) return
+      if (performance.now() - readyAt > RAN_WELL_MS) this.#restartAfterMs = RESTART_AFTER_MS
+      this.#died(signal ?? `exit code ${code}`)
+    })
+    try {
+      await this.#untilReady(child)
+      readyAt = performance.now()
+    } catch (error) {
+      await this.#end(child)
+      throw error
+    }
+  }
+
+  /** Resolves when it has ended. It is asked first, and ended by force when it does not listen. */
+  async stop(): Promise<void> {
+    this.#wanted = false
+    if (this.#restart !== null) clearTimeout(this.#restart)
+    this.#restart = null
+    if (this.#process !== null) await this.#end(this.#process)
+  }
+
+  async #end(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+    child.kill('SIGTERM')
+    const force = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
+    await ended
+    clearTimeout(force)
+  }
+
+  /** Tells it the world's clock. Resolves when it has followed; at once when it is not running: it is told at its start. */
+  async setClock(clockOffsetMs: number): Promise<void> {
+    const child = this.#process
+    if (child?.connected !== true) return
+    this.#order += 1
+    const order: Order = { clockOffsetMs, order: this.#order }
+    await new Promise<void>((resolve, reject) => {
+      const give = setTimeout(
+        () =>
+          finish(() => reject(environment(`${this.#spec.name} did not follow the clock; see ${this.#spec.logFile}.`))),
+        ORDER_WITHIN_MS,
+      )
+      const gone = () => finish(resolve)
+      const finish = (then: () => void) => {
+        clearTimeout(give)
+        child.off('close', gone)
+        this.#awaited.delete(order.order)
+        then()
+      }
+      this.#awaited.set(order.order, gone)
+      child.once('close', gone)
+      child.send(order, (error) => {
+        if (error !== null) finish(resolve)
+      })
+    })
+  }
+
+  #spawn(): ChildProcess {
+    const { args, env, logFile } = this.#spec
+    mkdirSync(dirname(logFile), { recursive: true })
+    const log = openSync(logFile, 'a')
+    // The program as it was started itself: one bundle, or the sources under a loader.
+    const [, program = ''] = process.argv
+    const flags = process.execArgv.filter((flag) => !flag.startsWith('--inspect'))
+    const child = spawn(process.execPath, [...flags, program, ...args], {
+      stdio: ['ignore', log, log, 'ipc'],
+      env: { ...process.env, ...env() },
+      // A group of its own: Ctrl-C in a terminal comes to the supervisor alone, which stops things in order.
+      detached: true,
+    })
+    closeSync(log)
+    return child
+  }
+
+  #untilReady(child: ChildProcess): Promise<void> {
+    const { name, logFile } = this.#spec
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(
+        () => reject(environment(`${name} was not ready within a minute; see ${logFile}.`)),
+        READY_WITHIN_MS,
+      )
+      child.on('message', (message) => {
+        const word = readWord(message)
+        if (word === undefined) return
+        if ('done' in word) this.#awaited.get(word.done)?.()
+        else if ('clockOffsetMs' in word) this.#spec.onClock(word.clockOffsetMs)
+        else if ('failed' in word) reject(environment(word.failed.sentence))
+        else {
+          clearTimeout(late)
+          resolve()
+        }
+      })
+      child.once('error', (error) => {
+        clearTimeout(late)
+        reject(environment(`${name} could not be started: ${error.message}.`, error))
+      })
+      child.once('close', (code, signal) => {
+        clearTimeout(late)
+        reject(environment(`${name} ended before it was ready (${signal ?? `exit code ${code}`}); see ${logFile}.`))
+      })
+    })
+  }
+
+  #died(how: string): void {
+    const { name, logFile, say } = this.#spec
+    const waitMs = this.#restartAfterMs
+    this.#restartAfterMs = Math.min(2 * waitMs, RESTART_AFTER_MAX_MS)
+    say(`${capital(name)} ended unexpectedly (${how}; more in ${logFile}). Starting it again in ${waitMs / 1_000} s.`)
+    this.#restart = setTimeout(() => {
+      this.#restart = null
+      this.start().then(
+        () => say(`${capital(name)} runs again.`),
+        (error: unknown) => {
+          if (this.#wanted) this.#died(error instanceof Error ? error.message : String(error))
+        },
+      )
+    }, waitMs)
+  }
+}
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

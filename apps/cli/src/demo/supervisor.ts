@@ -1,0 +1,193 @@
+/** The demo: a database, a server and two cars on this machine, started in order and stopped in order. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Instant } from '@keyturn/domain/units.ts'
+import { encodeKey } from '@keyturn/evidence/note.ts'
+import { operatorToken, serverKeys } from '@keyturn/server/keys.ts'
+import { fileFailure } from '@keyturn/store/failure.ts'
+import { migrate } from '@keyturn/store/migrate.ts'
+import { type OpenDatabase, openDatabase } from '@keyturn/store/open-database.ts'
+import { Child } from './child.ts'
+import { openControl } from './control.ts'
+import { type DemoInfo, type DemoPorts, demoInfo, originsOf } from './demo-info.ts'
+import { enrollFleet } from './enroll-fleet.ts'
+import { FLEET } from './fleet.ts'
+import { ensureHistory } from './history.ts'
+import { holdFolder } from './hold.ts'
+import { findPorts } from './ports.ts'
+import { openWorld, type World } from './world.ts'
+
+export type DemoOptions = {
+  readonly dataDir: string
+  /** The port of the one address; undefined takes the first free one from `fromPort` on. */
+  readonly port: number | undefined
+  readonly fromPort: number
+  readonly databaseUrl: string | undefined
+  readonly ownerUrl: string | undefined
+  readonly say: (line: string) => void
+  /** The machine's time. */
+  readonly now: () => Instant
+}
+
+export type Demo = {
+  readonly info: DemoInfo
+  readonly pids: readonly number[]
+  /** Stops cars, server and database, in this order. Safe to call twice, and while starting. */
+  readonly stop: () => Promise<void>
+}
+
+const SERVER_NAME = 'demo.keyturn.local'
+
+/**
+ * Starts everything; the answer comes when both cars and the server are ready. When `signal` says so, whatever has been
+ * started so far is stopped again.
+ *
+ * @throws Refusal or StoreFailure with one sentence that names the thing and the remedy
+ */
+export async function startDemo(options: DemoOptions, signal: AbortSignal): Promise<Demo> {
+  const undo = undoList()
+  signal.addEventListener('abort', () => void undo.run())
+  try {
+    return { ...(await begin(options, undo.add, signal)), stop: undo.run }
+  } catch (error) {
+    await undo.run()
+    throw error
+  }
+}
+
+type Undo = (step: () => Promise<void>) => void
+
+async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Promise<Omit<Demo, 'stop'>> {
+  const { dataDir, say, now } = options
+  makeFolder(dataDir)
+  undo(await holdFolder(dataDir))
+  const ports = await portsFor(options)
+  const info = demoInfo(ports)
+  const world = openWorld(dataDir)
+  const history = { unitFolder: (device: string) => unitFolder(dataDir, device), now, offsetMs: world.offsetMs(), say }
+  const [database] = await allOrThrow([openAndMigrate(options, undo), ensureHistory(history)])
+  signal.throwIfAborted()
+  const onClock = (offsetMs: number) => {
+    const offset = world.follow(offsetMs)
+    // One that cannot follow says so in its own log; the next order tells it again.
+    for (const each of everybody) each.setClock(offset).catch((error: unknown) => say(String(error)))
+  }
+  const { server, cars } = fleetOf({ ...options, ports, info, database, world, onClock })
+  const everybody = [server, ...cars]
+  undo(async () => {
+    await Promise.all(everybody.map((each) => each.stop()))
+  })
+  await allOrThrow(everybody.map((each) => each.start()))
+  signal.throwIfAborted()
+  await enrollFleet(info.server, operatorToken(dataDir), (device) => unitFolder(dataDir, device))
+  const control = await openControl(ports.control, originsOf(ports), {
+    server: () => (server.running ? 'on' : 'off'),
+    switchServer: async (to) => {
+      if ((to === 'on') === server.running) return
+      await (to === 'on' ? server.start() : server.stop())
+      say(to === 'on' ? 'The server is on again.' : 'The server is off. The cars go on without it.')
+    },
+    offsetMs: world.offsetMs,
+    advance: async (ms) => {
+      const offset = world.advance(ms)
+      await Promise.all(everybody.map((each) => each.setClock(offset)))
+    },
+  })
+  undo(control.close)
+  signal.throwIfAborted()
+  writeFileSync(join(dataDir, 'demo.json'), `${JSON.stringify({ ...info, pid: process.pid }, null, 2)}\n`)
+  const pids = [database.embedded?.pid, ...everybody.map(({ pid }) => pid)]
+  return { info, pids: pids.filter((pid) => pid !== undefined) }
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+  } catch (error) {
+    throw fileFailure(error, dataDir)
+  }
+}
+
+async function portsFor({ port, fromPort }: DemoOptions): Promise<DemoPorts> {
+  const [server = 0, control = 0, ...cars] = await findPorts(port, fromPort, 1 + FLEET.length)
+  return { server, control, cars }
+}
+
+async function openAndMigrate({ dataDir, databaseUrl, ownerUrl, say }: DemoOptions, undo: Undo): Promise<OpenDatabase> {
+  const database = await openDatabase({ dataDir, databaseUrl, ownerUrl, keepRunning: say })
+  undo(database.close)
+  await migrate(database.ownerUrl)
+  return database
+}
+
+type Fleet = { readonly server: Child; readonly cars: readonly Child[] }
+
+type FleetParts = DemoOptions & {
+  readonly ports: DemoPorts
+  readonly info: DemoInfo
+  readonly database: OpenDatabase
+  readonly world: World
+  readonly onClock: (offsetMs: number) => void
+}
+
+function fleetOf({ dataDir, say, ports, info, database, world, onClock }: FleetParts): Fleet {
+  const common = () => ({ KEYTURN_CLOCK_OFFSET_MS: String(world.offsetMs()), KEYTURN_DEMO_JSON: JSON.stringify(info) })
+  const logFile = (name: string) => join(dataDir, 'logs', `${name}.log`)
+  const server = new Child({
+    name: 'the server',
+    args: ['serve', '--public-demo', '--data', dataDir, '--port', String(ports.server), '--name', SERVER_NAME],
+    env: () => ({
+      ...common(),
+      DATABASE_URL: database.appUrl,
+      KEYTURN_CONNECT_TO: [info.control, ...info.cars.map(({ url }) => url)].join(','),
+    }),
+    logFile: logFile('server'),
+    say,
+    onClock,
+  })
+  const receiptKey = encodeKey(serverKeys(dataDir, SERVER_NAME).receipt.key)
+  const cars = FLEET.map(({ device, jurisdiction }, i) => {
+    const args = ['unit', device, '--profile', jurisdiction, '--data', unitFolder(dataDir, device), '--demo']
+    const sync = ['--server', info.server, '--server-key', receiptKey]
+    return new Child({
+      name: `the car ${device}`,
+      args: [...args, '--port', String(ports.cars[i] ?? 0), ...sync],
+      env: () => ({ ...common(), ...HASTE }),
+      logFile: logFile(device),
+      say,
+      onClock,
+    })
+  })
+  return { server, cars }
+}
+
+/** In a demo somebody watches: a real car may take minutes to find its server again. */
+const HASTE = { KEYTURN_UPLOAD_EVERY_MS: '3000', KEYTURN_RETRY_MAX_MS: '2000' }
+
+const unitFolder = (dataDir: string, device: string): string => join(dataDir, 'units', device)
+
+/** Waits for all before it fails, so that what the others have started is known when things are stopped. */
+async function allOrThrow<const T extends readonly Promise<unknown>[]>(
+  work: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work)
+  return Promise.all(work)
+}
+
+/** What has been started and must be stopped, last first. A step that is added while it runs is run as well. */
+function undoList(): { readonly add: Undo; readonly run: () => Promise<void> } {
+  const steps: (() => Promise<void>)[] = []
+  let running: Promise<void> = Promise.resolve()
+  const drain = async () => {
+    for (let step = steps.pop(); step !== undefined; step = steps.pop()) await step()
+  }
+  return {
+    add: (step) => {
+      steps.push(step)
+    },
+    run: () => {
+      running = running.then(drain)
+      return running
+    },
+  }
+}
