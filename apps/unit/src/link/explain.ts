@@ -55,6 +55,14 @@ export function explain(state: State, profile: Profile, at: Instant): readonly R
       law: lawOf(profile.retest.answerWithin),
     })
   }
+  if (phase.at === 'running' && phase.alert) {
+    reasons.push({
+      rule: 'alert',
+      title: 'The horn sounds',
+      words: 'A retest was failed or missed. The horn sounds until the car is turned off; the engine is never shut off.',
+      law: lawOf(profile.retest.alert),
+    })
+  }
   if (ledger.installed && ledger.reminded && ledger.lockouts.length === 0) {
     reasons.push({
       rule: 'service-due',

@@ -11,7 +11,6 @@ import { hasCode } from '../disk/node-disk.ts'
 import { CarBusy, type VirtualCar } from '../hardware/virtual-car.ts'
 import { BadOptions, type UnitOptions } from '../options.ts'
 import { NotPrintable } from '../print/copy.ts'
-import { hardCopyPdf } from '../print/pdf.ts'
 import { hardCopyText } from '../print/text.ts'
 import type { Recorder } from '../recorder/recorder.ts'
 import type { Serve } from '../service/at-desk.ts'
@@ -113,6 +112,8 @@ async function routes(app: FastifyInstance, parts: LinkParts): Promise<void> {
     return reply.type('text/plain; charset=utf-8').send(hardCopyText(await wholeLog(recorder)))
   })
   app.get('/link/print.pdf', async (_request, reply) => {
+    // Loaded when wanted: the fonts of the PDF writer would make every start of a unit slower.
+    const { hardCopyPdf } = await import('../print/pdf.ts')
     return reply.type('application/pdf').send(Buffer.from(await hardCopyPdf(await wholeLog(recorder))))
   })
 }
