@@ -1,6 +1,7 @@
 /** The tree of commands, and one way to run it. */
 import { examples, rootCommand } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
+import { enrollCommand } from './commands/enroll.ts'
 import { explainCommand } from './commands/explain.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { printCommand } from './commands/print.ts'
@@ -40,6 +41,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   demoCommand(program, frame)
   serveCommand(program, frame)
   unitCommand(program, frame)
+  enrollCommand(program, frame)
   verifyCommand(program, frame)
   explainCommand(program, frame)
   printCommand(program, frame)

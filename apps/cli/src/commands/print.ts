@@ -1,6 +1,6 @@
 /** `keyturn print`: the hard copy of a log (ME-7), as text or as PDF. */
 import { writeFile } from 'node:fs/promises'
-import { fileFailure } from '@keyturn/store/failure.ts'
+import { codeOf, fileFailure } from '@keyturn/store/failure.ts'
 import { NotPrintable } from '@keyturn/unit/print/copy.ts'
 import { hardCopyText } from '@keyturn/unit/print/text.ts'
 import type { Command } from 'commander'
@@ -56,6 +56,8 @@ async function writeTo(file: string, bytes: Uint8Array): Promise<void> {
   try {
     await writeFile(file, bytes)
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') throw badInput(`${file} cannot be written: there is no such folder.`, error)
+    if (codeOf(error) === 'EISDIR') throw badInput(`${file} is a folder; name a file in it.`, error)
     throw fileFailure(error, file)
   }
 }
