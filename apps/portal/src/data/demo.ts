@@ -3,7 +3,7 @@ import { askJson, Problem } from './http.ts'
 import { list, object, oneOf, orNull, text } from './read.ts'
 
 const demo = object({
-  cars: list(object({ device: text, url: text })),
+  cars: list(object({ device: text, url: text, driver: orNull(text), town: orNull(text) })),
   control: orNull(text),
   server: orNull(text),
 })

@@ -46,11 +46,6 @@ export async function askJson<T>(url: string, read: Reader<T>, ask: Ask): Promis
   return read(await response.json())
 }
 
-/** Asks for text, as `askJson` does for JSON. */
-export async function askText(url: string, ask: Ask): Promise<string> {
-  return (await askFor(url, ask)).text()
-}
-
 async function askFor(url: string, { whom, signal, send }: Ask): Promise<Response> {
   const limit = AbortSignal.timeout(ANSWER_WITHIN_MS)
   const init: RequestInit = { signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) }

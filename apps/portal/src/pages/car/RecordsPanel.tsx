@@ -1,12 +1,10 @@
-import { utf8 } from '@keyturn/evidence/bytes.ts'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { linesOf } from '../../data/log-lines.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { RecordList } from '../../ui/RecordList.tsx'
 import { Trouble } from '../../ui/Trouble.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
-import { readLog } from './link.ts'
+import { readNewest } from './link.ts'
 import type { LinkState } from './link-state.ts'
 
 const SHOWN = 12
@@ -14,8 +12,8 @@ const SHOWN = 12
 /** What the device has just written down, newest first, read from the log on the car's own disk. */
 export function RecordsPanel({ state: { device, log, timeZone } }: { readonly state: LinkState }): ReactNode {
   const query = useQuery({
-    queryKey: ['car-log', device, log.seq],
-    queryFn: async ({ signal }) => linesOf(utf8(await readLog(signal))),
+    queryKey: ['car-records', device, log.seq],
+    queryFn: ({ signal }) => readNewest(signal),
     placeholderData: (before) => before,
   })
   return (

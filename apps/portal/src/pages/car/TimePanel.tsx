@@ -5,7 +5,7 @@ import { Moment } from '../../ui/Moment.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import style from './ConditionsPanel.module.css'
 import type { LinkState } from './link-state.ts'
-import { passTime, readState } from './time.ts'
+import { type Passage, passTime, readState } from './time.ts'
 
 type Props = {
   readonly state: LinkState
@@ -26,10 +26,10 @@ export function TimePanel({ state, advance, failed }: Props): ReactNode {
   const { at, timeZone, dueAt, car, outputs, canFastForward } = state
   if (!canFastForward) return null
 
-  const go = (words: string, until: Instant, stop: (now: LinkState) => boolean = () => false) => {
+  const go = (words: string, until: Instant, how: How = toTheEnd) => {
     const show = (percent: number) => setPassing({ words, percent })
     show(0)
-    passTime({ from: at, until, advance, show, stop, look: readState })
+    passTime({ from: at, until, advance, show, look: readState, ...how })
       .catch(failed)
       .finally(() => setPassing(null))
   }
@@ -47,7 +47,7 @@ export function TimePanel({ state, advance, failed }: Props): ReactNode {
         <Button
           variant="default"
           disabled={passing !== null || !driving}
-          onClick={() => go('Until the retest', later(at, RETEST_WITHIN), retestAsked)}
+          onClick={() => go('Until the retest', later(at, RETEST_WITHIN), untilAsked)}
         >
           Until the retest
         </Button>
@@ -71,4 +71,8 @@ export function TimePanel({ state, advance, failed }: Props): ReactNode {
 
 // A moment plus a span is a moment.
 const later = (at: Instant, ms: number): Instant => (at + ms) as Instant
-const retestAsked = (now: LinkState): boolean => now.outputs.mode !== 'running'
+
+type How = Pick<Passage, 'stop' | 'stepMax'>
+const toTheEnd: How = { stop: () => false }
+/** The answer window is minutes long: longer steps could jump over it. */
+const untilAsked: How = { stop: (now) => now.outputs.mode !== 'running', stepMax: MINUTE }

@@ -60,8 +60,8 @@ const now: { readonly [M in Mode]: Now } = {
 
 /** What the car is doing, why, until when, and the words of the law behind it. */
 export function WhyPanel({ state }: { readonly state: LinkState }): ReactNode {
-  const { outputs, explanation, timeZone } = state
-  const { title, tone, hint } = now[outputs.mode]
+  const { outputs, explanation, timeZone, installed } = state
+  const { title, tone, hint } = now[installed || outputs.mode === 'in-service' ? outputs.mode : 'uninstalled']
   // Reasons may stand while the car still starts: a lockout in its last 48 hours, a service that is due.
   const shown: Tone = tone === 'plain' && explanation.length > 0 ? 'watch' : tone
   return (

@@ -78,6 +78,7 @@ export type LinkState = {
   readonly outputs: Outputs
   readonly car: ReturnType<typeof car>
   readonly log: ReturnType<typeof log>
+  readonly installed: boolean
   readonly dueAt: Instant | null
   readonly explanation: readonly Reason[]
   readonly canFastForward: boolean
@@ -93,7 +94,7 @@ const state = object({
   outputs,
   car,
   log,
-  ledger: object({ dueAt: orNull(moment) }),
+  ledger: object({ installed: flag, dueAt: orNull(moment) }),
   explanation: list(reason),
   world: object({ canFastForward: flag, canVisit: orNull(flag) }),
 })
@@ -101,5 +102,5 @@ const state = object({
 /** @throws TypeError that names the field, when the unit says something this page does not understand */
 export function readLinkState(body: unknown): LinkState {
   const { ledger, world, ...rest } = state(body, 'state')
-  return { ...rest, dueAt: ledger.dueAt, canFastForward: world.canFastForward, canVisit: world.canVisit ?? false }
+  return { ...rest, ...ledger, canFastForward: world.canFastForward, canVisit: world.canVisit ?? false }
 }

@@ -1,5 +1,8 @@
 /** What this page asks of the car. The unit that serves the page answers; there is no server in between. */
-import { askJson, askText } from '../../data/http.ts'
+import type { Line } from '@keyturn/evidence/read.ts'
+import { parseRecordLine } from '@keyturn/evidence/record.ts'
+import { askJson } from '../../data/http.ts'
+import { list, object, text } from '../../data/read.ts'
 
 export type Manner = 'good' | 'short' | 'hard' | 'soft' | 'inhale' | 'bag' | 'filter'
 export type CarAct =
@@ -24,5 +27,15 @@ export const advanceClock = (ms: number): Promise<null> =>
 /** The demonstration's technician makes a whole signed visit. */
 export const visitServiceCenter = (): Promise<null> => askJson('/link/service/demo', done, { whom, send: {} })
 
-/** The whole log as it lies on the car's disk. */
-export const readLog = (signal: AbortSignal): Promise<string> => askText('/link/log', { whom, signal })
+/** The newest records as they stand in the car's log, oldest first. */
+export const readNewest = (signal: AbortSignal): Promise<readonly Line[]> =>
+  askJson('/link/records', (body) => records(body, 'answer').lines.map(lineOf), { whom, signal })
+
+const records = object({ lines: list(text) })
+
+function lineOf(line: string): Line {
+  const read = parseRecordLine(line)
+  if (read.kind === 'malformed') throw new TypeError(`a record of the car cannot be read: ${read.where} ${read.what}`)
+  // A record outside its log has no line number; the page does not show one.
+  return { kind: 'record', seq: read.value.seq, line: 0, record: read.value }
+}

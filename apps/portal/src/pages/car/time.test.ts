@@ -7,7 +7,7 @@ const from = instant(Date.UTC(2026, 2, 2))
 // The passage hands the state on without looking into it.
 const state = {} as LinkState
 
-async function passed(spanMs: number, stopAfter = Number.POSITIVE_INFINITY) {
+async function passed(spanMs: number, stopAfter = Number.POSITIVE_INFINITY, stepMax?: number) {
   const steps: number[] = []
   const shown: number[] = []
   await passTime({
@@ -17,6 +17,7 @@ async function passed(spanMs: number, stopAfter = Number.POSITIVE_INFINITY) {
     show: (percent) => shown.push(percent),
     stop: () => steps.length >= stopAfter,
     look: async () => state,
+    ...(stepMax === undefined ? {} : { stepMax }),
   })
   return { steps, shown }
 }
@@ -28,8 +29,13 @@ describe('simulated time', () => {
     expect(shown.at(-1)).toBe(100)
   })
 
-  test('a month passes in thirty steps', async () => {
-    expect((await passed(30 * 86_400_000)).steps).toHaveLength(30)
+  test('a month passes in twelve steps', async () => {
+    expect((await passed(30 * 86_400_000)).steps).toHaveLength(12)
+  })
+
+  test('a step is never longer than asked for', async () => {
+    const { steps } = await passed(3_600_000, Number.POSITIVE_INFINITY, 60_000)
+    expect(steps).toEqual(Array.from({ length: 60 }, () => 60_000))
   })
 
   test('time stands still once what was waited for has come', async () => {

@@ -4,22 +4,24 @@ import { type LinkState, readLinkState } from './link-state.ts'
 
 export const readState = (): Promise<LinkState> => askJson('/link/state', readLinkState, { whom: 'the car' })
 
-type Passage = {
+export type Passage = {
   readonly from: Instant
   readonly until: Instant
   readonly advance: (ms: number) => Promise<unknown>
   /** Told the part that has passed, 0 to 100. */
   readonly show: (percent: number) => void
   readonly stop: (now: LinkState) => boolean
+  /** The longest step; what is waited for may have ended again after a longer one. */
+  readonly stepMax?: number
   readonly look: () => Promise<LinkState>
 }
 
-const STEPS = 30
-const LEAST_STEP_MS = 30_000
+const STEPS = 12
+const LEAST_STEP_MS = 60_000
 
 /** Lets time pass in steps, looks after each, and ends at `until` or when `stop` says so. */
-export async function passTime({ from, until, advance, show, stop, look }: Passage): Promise<void> {
-  const step = Math.max(LEAST_STEP_MS, Math.ceil((until - from) / STEPS))
+export async function passTime({ from, until, advance, show, stop, look, stepMax }: Passage): Promise<void> {
+  const step = Math.min(stepMax ?? Number.POSITIVE_INFINITY, Math.max(LEAST_STEP_MS, Math.ceil((until - from) / STEPS)))
   for (let passed = 0; passed < until - from; passed += step) {
     await advance(Math.min(step, until - from - passed))
     show(Math.min(100, ((passed + step) / (until - from)) * 100))
