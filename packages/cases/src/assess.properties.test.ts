@@ -140,6 +140,7 @@ describe('for any log', () => {
     holds(
       fc.property(profile, log, moment, (law, records, asOf) => {
         const { findings, status, next } = assess(law, recordFacts(device, records), asOf)
+        expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length)
         const seqs = new Set(records.map(({ seq }) => seq))
         for (const { because } of findings) {
           expect(because.length).toBeGreaterThan(0)

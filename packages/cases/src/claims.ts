@@ -3,8 +3,13 @@ import type { EntryOf, Record, Trigger } from '@keyturn/domain/record.ts'
 import { after, type Instant } from '@keyturn/domain/units.ts'
 import { type LockoutDraft, note, type ResetDraft } from './draft.ts'
 import type { Folding, Period } from './folding.ts'
-import { citedLaw, groundOf } from './law.ts'
-import { logLaw } from './place.ts'
+import { citedLaw, groundOf, type Law } from './law.ts'
+
+const sameProfile: Law = {
+  kind: 'assumed',
+  from: 'the way Keyturn is built',
+  why: 'The device and the case engine apply one profile to one log, so they come to the same conclusions, or one of them is wrong.',
+}
 
 /** Matches a consequence that the device recorded; what does not match is an integrity finding. */
 export function noteClaims(folding: Folding, record: Record): void {
@@ -54,6 +59,7 @@ export function noteNotTaken(folding: Folding, period: Period | null): void {
     const draft = note(folding, one.basis, {
       class: 'integrity',
       rule: lockout ? 'lockout-not-taken-by-device' : 'reset-not-taken-by-device',
+      ...(lockout ? { about: one.rule.id } : {}),
       title: lockout
         ? `The law locks here (${one.rule.id}), but the device did not`
         : 'A violations service falls due here, but the device did not announce it',
@@ -72,7 +78,7 @@ function noteLockoutBegan(folding: Folding, period: Period, record: Record & Ent
       class: 'integrity',
       rule: 'device-lockout-not-found',
       title: `The device locked (${record.rule}), but the facts do not say why`,
-      law: logLaw,
+      law: sameProfile,
       effect:
         'The device may have locked the car without a reason in law. A person has to look at once; it is not held against you.',
       cause: 'device',
@@ -114,7 +120,7 @@ function noteResetBegan(folding: Folding, period: Period, record: Record & Entry
     title: first
       ? 'The device gave another time for the violations service than the law'
       : 'The device announced a violations service that the facts do not demand',
-    law: found === null ? logLaw : resetLaw(found),
+    law: found === null ? sameProfile : resetLaw(found),
     effect: 'The device and the law disagree about the violations service. The provider has to examine the device.',
     cause: 'device',
   })
@@ -132,7 +138,7 @@ function noteDateMissed(folding: Folding, period: Period, record: Record, on: Tr
     class: 'integrity',
     rule: 'device-missed-visit-not-found',
     title: 'The device says that a visit was missed, but its due date had not passed',
-    law: logLaw,
+    law: sameProfile,
     effect: 'It is not held against you. The provider has to examine the device.',
     cause: 'device',
   })
@@ -159,7 +165,7 @@ function noteWithoutInstallation(folding: Folding, record: Record & EntryOf<'loc
     class: 'not-held',
     rule: 'lockout-without-installation',
     title: `The device locked (${record.rule}) while it was not installed`,
-    law: logLaw,
+    law: sameProfile,
     effect: 'Not held against you: nobody was in the program with this device then.',
     cause: 'device',
   })
@@ -170,5 +176,5 @@ const mirrored = (period: Period): readonly (LockoutDraft | ResetDraft)[] =>
 
 const resetLaw = ({ inForce }: ResetDraft) => {
   const reset = inForce.profile.violationsReset
-  return reset === null ? logLaw : groundOf(reset.serviceWithin)
+  return reset === null ? sameProfile : groundOf(reset.serviceWithin)
 }

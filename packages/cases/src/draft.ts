@@ -15,6 +15,8 @@ export type InForce = Version
 export type Draft = {
   readonly class: Exclude<FindingClass, 'lockout' | 'violations-reset'>
   readonly rule: string
+  /** What it is about, where one fact can give rise to the same finding twice. */
+  readonly about?: string
   readonly title: string
   readonly law: Law
   readonly effect: string
@@ -53,7 +55,7 @@ export type ResetDraft = Mirrored & {
 
 export type AnyDraft = Draft | LockoutDraft | ResetDraft
 
-type Note = Pick<Draft, 'class' | 'rule' | 'title' | 'law' | 'effect'>
+type Note = Pick<Draft, 'class' | 'rule' | 'about' | 'title' | 'law' | 'effect'>
 
 /** Adds a finding about records, the last of which completes it. */
 export function note(
@@ -65,6 +67,7 @@ export function note(
   const draft: Draft = {
     class: what.class,
     rule: what.rule,
+    ...(what.about === undefined ? {} : { about: what.about }),
     title: what.title,
     law: what.law,
     effect: what.effect,

@@ -24,14 +24,13 @@ export const refOf = (record: Record, { device, zone }: Of): FactRef => ({
 export function findingOf(draft: AnyDraft, of: Of): Finding {
   const { profile, name } = draft.inForce
   const rule = ruleIdOf(draft)
+  const id = idOf(draft)
   const rules = rulesOf(draft.inForce)
   const [first, ...rest] = draft.basis
   const because: NonEmpty<FactRef> = [refOf(first, of), ...rest.map((record) => refOf(record, of))]
   const held = draft.class === 'lockout' || draft.class === 'violation'
   const readings = held ? (rules.readings[rule] ?? []) : []
   const body = {
-    id: `${rule}@${completedBy(draft)}`,
-    rule,
     because,
     cause: draft.cause,
     consequences: held ? consequencesOf(draft, rule) : [],
@@ -43,22 +42,27 @@ export function findingOf(draft: AnyDraft, of: Of): Finding {
   }
   switch (draft.class) {
     case 'lockout': {
-      const law: Law = citedLaw(draft.rule.law)
       const { visitBy, taken } = draft
+      const { title, law } = draft.rule
       const device = taken === null ? null : refOf(taken, of)
-      return { ...body, class: 'lockout', title: draft.rule.title, law, visitBy, device, effect: locks(draft, of.zone) }
+      const effect = locks(draft, of.zone)
+      return { id, class: 'lockout', rule, title, law: citedLaw(law), effect, ...body, visitBy, device }
     }
     case 'violations-reset':
-      return { ...body, class: 'violations-reset', visitBy: draft.visitBy, ...resetWords(draft, of.zone) }
-    default:
-      return { ...body, class: draft.class, title: draft.title, law: draft.law, effect: draft.effect }
+      return { id, class: 'violations-reset', rule, ...resetWords(draft, of.zone), ...body, visitBy: draft.visitBy }
+    default: {
+      const { title, law, effect } = draft
+      return { id, class: draft.class, rule, title, law, effect, ...body }
+    }
   }
 }
 
-/** The place of the fact that completed it; corroborating records that came later do not change the id. */
-const completedBy = (draft: AnyDraft): number => {
+/** The rule and the place of the fact that completed it; corroborating records that came later do not change the id. */
+const idOf = (draft: AnyDraft): string => {
   const byCalendar = (draft.class === 'lockout' || draft.class === 'violations-reset') && draft.byCalendar
-  return (byCalendar ? draft.basis[0] : (draft.basis.at(-1) ?? draft.basis[0])).seq
+  const { seq } = byCalendar ? draft.basis[0] : (draft.basis.at(-1) ?? draft.basis[0])
+  const about = 'about' in draft ? `:${draft.about}` : ''
+  return `${ruleIdOf(draft)}${about}@${seq}`
 }
 
 function consequencesOf(draft: AnyDraft, rule: string): readonly Consequence[] {

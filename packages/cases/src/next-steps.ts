@@ -18,18 +18,8 @@ export function nextSteps(judged: Judged, authority: string): readonly NextStep[
 
 function forStatus(judged: Judged, status: Status): readonly NextStep[] {
   switch (status.kind) {
-    case 'unknown': {
-      const ask: NextStep = {
-        id: 'upload-log',
-        who: 'provider',
-        urgency: 'now',
-        words: 'Ask your service provider to upload the device’s whole log.',
-        why: status.why,
-        by: null,
-        law: null,
-      }
-      return status.otherwise === null ? [ask] : [ask, ...forStatus(judged, status.otherwise)]
-    }
+    case 'unknown':
+      return [unknown(judged, status.why), ...(status.otherwise === null ? [] : forStatus(judged, status.otherwise))]
     case 'not-installed':
       return [
         step('install', 'now', 'Make an appointment with a service provider to have the device installed.', {
@@ -52,6 +42,14 @@ function forStatus(judged: Judged, status: Status): readonly NextStep[] {
     default:
       return unreachable(status)
   }
+}
+
+function unknown({ integrity }: Judged, why: string): NextStep {
+  const missing = integrity.records === 0 || integrity.gaps.length > 0
+  const words = missing
+    ? 'Ask your service provider to upload the device’s whole log.'
+    : 'Call your service provider and ask, in writing, for the reason. Note the time and the name of whoever answers.'
+  return step(missing ? 'upload-log' : 'ask-for-reason', 'now', words, { why, by: null, law: null })
 }
 
 function lockedOut(judged: Judged, status: Extract<KnownStatus, { readonly kind: 'locked-out' }>): readonly NextStep[] {
@@ -106,9 +104,7 @@ function forIncidents({ findings, status }: Judged): readonly NextStep[] {
   const since = lastVisitAt(status)
   const recent = findings.filter((one) => one.endedAt === null && one.since >= since)
   const battery = recent.findLast(({ rule }) => rule === 'power-lost' || rule === 'battery-low')
-  const device = recent.findLast(
-    ({ rule, cause }) => rule === 'malfunction' || (cause === 'device' && rule !== 'fast-fall'),
-  )
+  const device = recent.findLast(({ rule, cause }) => rule === 'malfunction' || cause === 'device')
   const question = recent.findLast((one) => one.class === 'for-a-person' || one.class === 'violation')
   return [
     ...(battery === undefined ? [] : [because('battery', batteryWords, battery)]),

@@ -18,6 +18,7 @@ export function notePlace(folding: Folding, record: Record): boolean {
   if (last !== null && record.seq < expected) {
     if (JSON.stringify(last) === JSON.stringify(record)) return false
     folding.forked = true
+    if (folding.found.some((one) => ruleIdOf(one) === 'two-histories' && one.basis[0] === last)) return false
     note(folding, [last, record], {
       class: 'integrity',
       rule: 'two-histories',
