@@ -31,10 +31,17 @@ export const nearest = (word: string, known: readonly string[]): string | undefi
   return best
 }
 
+/** More words than this are no help in a message. */
+const LISTED_MAX = 25
+
 /** `"recieved" is not …; known: a, b. Did you mean "a"?` */
 export const unknownWord = (what: string, word: string, known: readonly string[]): string => {
   const meant = nearest(word, known)
-  const hint = meant === undefined ? `Known: ${known.join(', ')}.` : `Did you mean "${meant}"?`
+  const few = known.length <= LISTED_MAX
+  const all = few
+    ? `Known: ${known.join(', ')}.`
+    : `docs/formats/scenario.md says where the ${known.length} known ones are listed.`
+  const hint = meant === undefined ? all : `Did you mean "${meant}"?`
   return `"${word}" is not ${what}. ${hint}`
 }
 

@@ -19,7 +19,7 @@ import { concat } from '@keyturn/evidence/bytes.ts'
 import { deviceOrigin } from '@keyturn/evidence/names.ts'
 import type { NoteKey } from '@keyturn/evidence/note.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
-import { actOnCar, type Car, type CarAct, newCar, readingsAtBoot, type Sensed } from '../car.ts'
+import { actOnCar, type Car, type CarAct, newCar, readingsAtBoot, type Sensed, supplyMillivolts } from '../car.ts'
 import { type Chance, chanceFrom } from '../chance.ts'
 import { drawFor } from './draw.ts'
 import { type Answer, HeldLog } from './held-log.ts'
@@ -30,6 +30,8 @@ import type { Scenario } from './scenario.ts'
 /** Ticks in one wait: a device that falls due again and again without end is a fault of ours. */
 const TICKS_MAX = 1_000_000
 const REBOOT_MS = 2_000
+/** How often the device reads voltage and temperature. Half of what it takes for a reading to be stale. */
+const READ_WIRES_MS = 300_000
 /** Records that end a trip or a visit: the segment is closed and sent after them. */
 const CLOSING: readonly string[] = ['ignition-off', 'service-completed', 'service-abandoned']
 
@@ -47,6 +49,7 @@ export class World {
   lastAnswer: Answer = { kind: 'unreachable' }
   #up: Duration = duration(0)
   #clockOff = 0
+  #readWiresAt: Instant
   readonly #scenario: Scenario
 
   constructor(scenario: Scenario, kit: Kit) {
@@ -63,6 +66,7 @@ export class World {
     this.state = restore([], this.config)
     this.car = { ...newCar, batteryMillivolts: vehicle.millivolts, deciCelsius: vehicle.deciCelsius }
     this.at = scenario.installed?.at ?? scenario.start
+    this.#readWiresAt = this.at
     this.#boot()
   }
 
@@ -86,17 +90,18 @@ export class World {
     if (next.entries.some((entry) => CLOSING.includes(entry.kind))) this.upload()
   }
 
-  /** Time passes. The device ticks whenever something falls due, and at the end. */
+  /** Time passes. The device ticks whenever something falls due, reads its wires now and then, and ticks at the end. */
   pass(ms: number): void {
     const until = this.at + ms
     for (let n = 0; n < TICKS_MAX; n++) {
-      const due = this.at + Math.max(0, this.state.nextAt - this.deviceNow)
+      const due = Math.min(this.at + Math.max(0, this.state.nextAt - this.deviceNow), this.#readWiresAt)
       if (due > until) {
         this.#move(until - this.at)
         return this.feed('tick', null)
       }
       this.#move(due - this.at)
       this.feed('tick', null)
+      if (this.at >= this.#readWiresAt) this.#readWires()
     }
     throw new Error(`the device still falls due after ${TICKS_MAX} ticks`)
   }
@@ -145,6 +150,14 @@ export class World {
   /** The last day a visit of today may set. */
   get latestDue(): CivilDate {
     return addDays(civilDateOf(this.deviceNow, this.profile.timeZone), this.config.dueWithinDays)
+  }
+
+  /** Supply and temperature change slowly; a device that sees a supply vanish must know what it was shortly before. */
+  #readWires(): void {
+    this.#readWiresAt = instant(this.at + READ_WIRES_MS)
+    if (this.car.power === 'lost') return
+    this.feed('supply', supplyMillivolts(this.car))
+    this.feed('temperature', this.car.deciCelsius)
   }
 
   #boot(): void {
