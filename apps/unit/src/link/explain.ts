@@ -59,7 +59,8 @@ export function explain(state: State, profile: Profile, at: Instant): readonly R
     reasons.push({
       rule: 'alert',
       title: 'The horn sounds',
-      words: 'A retest was failed or missed. The horn sounds until the car is turned off; the engine is never shut off.',
+      words:
+        'A retest was failed or missed. The horn sounds until the car is turned off; the engine is never shut off.',
       law: lawOf(profile.retest.alert),
     })
   }

@@ -10,6 +10,7 @@ const PROBLEMS = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'service-held': { status: 429, title: 'Too many statements were refused' },
   'not-a-demonstration': { status: 403, title: 'Only a demonstration can do that' },
+  'foreign-origin': { status: 403, title: 'Another page may not use this link' },
   internal: { status: 500, title: 'The unit failed' },
 } as const
 

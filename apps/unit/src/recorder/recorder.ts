@@ -1,7 +1,7 @@
 /**
  * The recorder: a log on disk in two copies. What `append` has answered is on disk and stays; what cannot be written
  * waits in memory, in order, until the disk takes it. `docs/formats/log.md` gives the bytes,
- * `docs/decisions/recorder.md` what happens when copies fail.
+ * `docs/decisions/0030-the-recorder.md` what happens when copies fail.
  */
 import type { Entry, Record } from '@keyturn/domain/record.ts'
 import type { DeviceId, Duration, Instant } from '@keyturn/domain/units.ts'
