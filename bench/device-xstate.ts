@@ -1,7 +1,7 @@
 /**
- * The comparison: the same controller as an XState v5 statechart, as its manual would have it written. It covers what the
- * trace uses (warm-up, start test, wait after a fail, permit, retests, free restart) and is checked against the controller
- * after every input before anything is timed.
+ * The comparison: the same controller as an XState v5 statechart, as its manual would have it written. It covers what
+ * the trace uses (warm-up, start test, wait after a fail, permit, retests, free restart) and is checked against the
+ * controller after every input before anything is timed.
  */
 import type { DeviceConfig } from '@keyturn/device/config.ts'
 import type { BreathFrame } from '@keyturn/device/input.ts'
@@ -52,6 +52,7 @@ const within = (chance: number, { min, max }: { min: number; max: number }): num
 const frameOf = (event: Event): BreathFrame => event.body as BreathFrame
 
 export const controller = setup({
+  // XState reads the types off these values and never the values themselves; its manual writes them so.
   types: { context: {} as Context, events: {} as Event, input: {} as { config: DeviceConfig; now: number } },
   guards: {
     on: ({ event }) => event.body === 'on',

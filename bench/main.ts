@@ -8,7 +8,9 @@ const COLUMNS = ['what', 'figure', 'beside', 'ratio', 'budget'] as const satisfi
 
 const rows = [...benchDevice(), ...(await benchIngest())]
 const [cpu] = cpus()
-console.log(`Node ${process.version}, ${cpus().length} x ${cpu?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB\n`)
+console.log(
+  `Node ${process.version}, ${cpus().length} x ${cpu?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB\n`,
+)
 const header: Row = { what: 'what', figure: 'measured', beside: 'beside', ratio: 'ratio', budget: 'budget' }
 const widths = COLUMNS.map((column) => Math.max(...[header, ...rows].map((row) => row[column].length)))
 const line = (row: Row): string => COLUMNS.map((column, n) => row[column].padEnd(widths[n] ?? 0)).join('  ')

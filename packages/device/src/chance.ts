@@ -1,4 +1,7 @@
-/** Retest times nobody can foretell, drawn from the chance that came with the engine's start, so that ticks cannot change them. */
+/**
+ * Retest times nobody can foretell, drawn from the chance that came with the engine's start, so that ticks cannot
+ * change them.
+ */
 import { type Duration, duration } from '@keyturn/domain/units.ts'
 import type { Range } from '@keyturn/rules/profile.ts'
 import type { Draft } from './state.ts'

@@ -1,4 +1,7 @@
-/** Recording is the only way anything lasting changes: the entry is kept, the ledger follows, and its consequence is judged. */
+/**
+ * Recording is the only way anything lasting changes: the entry is kept, the ledger follows, and its consequence is
+ * judged.
+ */
 import type { Cause, Entry, Event, Trigger } from '@keyturn/domain/record.ts'
 import { after, duration, instant } from '@keyturn/domain/units.ts'
 import type { DeviceConfig } from './config.ts'

@@ -15,7 +15,10 @@ export type BreathFrame = {
   readonly hum: number
 }
 
-/** A technician's act at the device. The shell has verified the technician's signature and authority before it comes here. */
+/**
+ * A technician's act at the device. The shell has verified the technician's signature and authority before it comes
+ * here.
+ */
 export type ServiceAction =
   | {
       readonly do: 'install'
@@ -40,7 +43,10 @@ export type ServiceAction =
     }
   | { readonly do: 'abandon' }
 
-/** A signed statement that the shell has verified. The kinds (orders, overrides, configuration) come with their own issue of law. */
+/**
+ * A signed statement that the shell has verified. The kinds (orders, overrides, configuration) come with their own
+ * issue of law.
+ */
 export type Statement = { readonly statement: string; readonly id: string }
 
 type Moment<K extends string, B> = {

@@ -13,7 +13,8 @@ export function measured(work: Work, brac: BrAC, nanoamps: number): void {
       draft.session = { ...session, measure: null, asFound: true }
       return emit(work, 'provider', { kind: 'service-as-found', reference, measured: brac, within })
     case 'calibrate': {
-      // A dead sensor would divide by nothing and read everything as sober; it keeps its old calibration and fails confirmation.
+      // A dead sensor would divide by nothing and read everything as sober; it keeps its old calibration and fails
+      // confirmation.
       const picoampsPerMg = nanoamps > 0 ? Math.round((nanoamps * 1_000) / reference) : draft.ledger.picoampsPerMg
       draft.session = { ...session, measure: null, calibrated: nanoamps > 0, confirmations: 0 }
       return emit(work, 'provider', { kind: 'service-calibrated', gasLot, reference, picoampsPerMg })

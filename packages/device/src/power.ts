@@ -1,4 +1,6 @@
-/** Power, supply, cold, covers and cables: what happened to the device, and whose doing it was (ME-7B, ME-10A, OUT-4). */
+/**
+ * Power, supply, cold, covers and cables: what happened to the device, and whose doing it was (ME-7B, ME-10A, OUT-4).
+ */
 import type { Cause, TamperSign } from '@keyturn/domain/record.ts'
 import { instant } from '@keyturn/domain/units.ts'
 import { emit, type Work } from './emit.ts'
@@ -28,7 +30,9 @@ export function powerLost(work: Work): void {
   draft.freeUntil = instant(0)
 }
 
-/** A supply that ran down is `power`; one that was healthy a moment ago was cut; what we cannot tell stays `unknown`. */
+/**
+ * A supply that ran down is `power`; one that was healthy a moment ago was cut; what we cannot tell stays `unknown`.
+ */
 function causeOfLoss({ draft, config }: Work): Cause {
   const { supply, now, session } = draft
   const { voltageFresh, lowMillivolts, healthyMillivolts } = config.hardware
@@ -68,7 +72,9 @@ export function supplyRead(work: Work, millivolts: number): void {
     emit(work, 'power', { kind: 'voltage-recovered', millivolts })
 }
 
-/** The breath head was unplugged or plugged in. With the engine running that is no accident we can rule out: `unknown`. */
+/**
+ * The breath head was unplugged or plugged in. With the engine running that is no accident we can rule out: `unknown`.
+ */
 export function headChanged(work: Work, head: 'connected' | 'disconnected'): void {
   const { draft } = work
   if (head === draft.head) return

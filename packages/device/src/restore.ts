@@ -1,4 +1,7 @@
-/** After a crash or a power loss the log gives the state back: what was recorded is known, what was only granted is gone. */
+/**
+ * After a crash or a power loss the log gives the state back: what was recorded is known, what was only granted is
+ * gone.
+ */
 import type { Entry } from '@keyturn/domain/record.ts'
 import type { DeviceConfig } from './config.ts'
 import { apply, emptyLedger, type Ledger } from './ledger.ts'

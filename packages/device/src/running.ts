@@ -9,7 +9,9 @@ import type { Phase } from './state.ts'
 
 type Running = Extract<Phase, { readonly at: 'running' }>
 
-/** The scheduled moment has come (ME-5a, ME-5b, MA-USE-4). Without a working head or sensor there is nothing to ask for. */
+/**
+ * The scheduled moment has come (ME-5a, ME-5b, MA-USE-4). Without a working head or sensor there is nothing to ask for.
+ */
 export function requestRetest(work: Work, running: Running): void {
   const { draft, config } = work
   if (draft.ledger.malfunctions.length > 0 || draft.session.is === 'open' || !draft.ledger.installed) {
@@ -58,7 +60,9 @@ function afterBadRetest(work: Work, running: Running, why: 'retest-failed' | 're
   if (sounds && !running.alert) emit(work, 'device', { kind: 'alert-began', why })
 }
 
-/** Ignition off ends the trip: an open retest is missed where the law says so, the horn stops, a free restart may open. */
+/**
+ * Ignition off ends the trip: an open retest is missed where the law says so, the horn stops, a free restart may open.
+ */
 export function switchOff(work: Work): void {
   const { draft } = work
   draft.ignition = 'off'

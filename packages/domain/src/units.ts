@@ -15,8 +15,6 @@ export type BrAC = Unit<'brac'>
 export type CivilDate = Id<'civil-date'>
 /** The device's own name, printed on its case: letters, digits and hyphens, 3 to 40 of them. */
 export type DeviceId = Id<'device'>
-/** One participant's case with one authority. */
-export type CaseId = Id<'case'>
 
 /** The largest breath alcohol value a device can state: 0.999 g/210 L. */
 export const BRAC_MAX = 999
@@ -50,12 +48,6 @@ export const isDeviceId = (text: string): text is DeviceId => DEVICE_ID.test(tex
 export const deviceId = (text: string): DeviceId => {
   if (!isDeviceId(text)) throw new RangeError(`not a device id (3 to 40 letters, digits, hyphens): ${text}`)
   return text
-}
-
-/** @throws RangeError unless the text is 3 to 40 letters, digits and inner hyphens. */
-export const caseId = (text: string): CaseId => {
-  if (!DEVICE_ID.test(text)) throw new RangeError(`not a case id (3 to 40 letters, digits, hyphens): ${text}`)
-  return text as CaseId
 }
 
 export const after = (at: Instant, span: Duration): Instant => (at + span) as Instant

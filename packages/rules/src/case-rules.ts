@@ -1,4 +1,7 @@
-/** What a jurisdiction's text says about a case beyond the device: violations, consequences, and which readings a rule hangs on. */
+/**
+ * What a jurisdiction's text says about a case beyond the device: violations, consequences, and which readings a rule
+ * hangs on.
+ */
 import type { CircumventionSign, TamperSign } from '@keyturn/domain/record.ts'
 import type { BrAC } from '@keyturn/domain/units.ts'
 import { assumed, type Citation, type Profile, type Ruled } from './profile.ts'

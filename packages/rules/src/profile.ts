@@ -1,4 +1,7 @@
-/** Law as data: a profile is one jurisdiction at one effective date. Nothing here computes; the device and the case engine read it. */
+/**
+ * Law as data: a profile is one jurisdiction at one effective date. Nothing here computes; the device and the case
+ * engine read it.
+ */
 import type { Trigger } from '@keyturn/domain/record.ts'
 import { type BrAC, type CivilDate, type Duration, unreachable } from '@keyturn/domain/units.ts'
 
@@ -12,7 +15,10 @@ export type Citation = {
 }
 /** A value that the kept text states. */
 export type Cited<T> = { readonly value: T; readonly law: Citation }
-/** A value the kept text does not state: where it comes from and why we take it. Shown as an assumption wherever it is used. */
+/**
+ * A value the kept text does not state: where it comes from and why we take it. Shown as an assumption wherever it is
+ * used.
+ */
 export type Assumed<T> = { readonly value: T; readonly assumed: { readonly from: string; readonly why: string } }
 export type Ruled<T> = Cited<T> | Assumed<T>
 
