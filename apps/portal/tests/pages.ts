@@ -11,7 +11,7 @@ export const WIDTHS = [PHONE, DESK] as const
 export const visitor = (browser: Browser, viewport = DESK): Promise<BrowserContext> =>
   browser.newContext({ viewport, timezoneId: 'Asia/Tokyo', locale: 'en-US', reducedMotion: 'reduce' })
 
-/** Axe finds nothing serious, the page does not scroll sideways, and what is pressed is at least 44 pixels high or in a text. */
+/** Axe finds nothing serious, the page does not scroll sideways, and what is pressed is at least 44 pixels high. */
 export async function expectSound(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -1,4 +1,4 @@
-/** The records in a log's bytes, the ones of a segment that is still open included. Proves nothing: `verifyLog` does. */
+/** The records in a log's bytes, those of a segment that is still open included. Proves nothing: `verifyLog` does. */
 import { fromUtf8 } from '@keyturn/evidence/bytes.ts'
 import { type Line, readLines } from '@keyturn/evidence/read.ts'
 import { parseRecordLine } from '@keyturn/evidence/record.ts'

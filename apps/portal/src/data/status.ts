@@ -32,7 +32,7 @@ const outline = object({
 
 const read: Read<DeviceStatus> = (body, at) => {
   outline(body, at)
-  // The outline is what the page cannot do without; the rest is the contract's own shape, written by the same case engine.
+  // The outline is what the page cannot do without; the rest is the contract's own shape, by the same case engine.
   return body as DeviceStatus
 }
 

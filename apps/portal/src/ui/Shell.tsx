@@ -20,7 +20,7 @@ const places: readonly NavLink[] = [
   { to: '/verify', words: 'Verify a log' },
 ]
 
-/** The frame of every page: name, ways to the others, main part, foot. Moves the focus to the page's head on a change. */
+/** The frame of every page: name, ways to the others, main part, foot. A change of page moves the focus to its top. */
 export function Shell({ title, links = places, aside, wide = false, home = '/', children }: Props): ReactNode {
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)

@@ -1,3 +1,4 @@
+import { jurisdictionOf } from '@keyturn/contract/jurisdiction.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useState } from 'react'
 import { advanceWorld, readDemo } from '../../data/demo.ts'
@@ -99,8 +100,7 @@ function Cockpit({ state, control }: CockpitProps): ReactNode {
   )
 }
 
-const names: Readonly<Record<string, string>> = { 'US-MA': 'Massachusetts', 'US-ME': 'Maine' }
-const carName = (profile: string): string => names[profile.split('@')[0] ?? ''] ?? profile
+const carName = (profile: string): string => jurisdictionOf(profile)?.name ?? profile
 
 function linksFor(server: string | null, device: string | undefined): readonly NavLink[] {
   if (server === null)

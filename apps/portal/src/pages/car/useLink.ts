@@ -1,5 +1,6 @@
 /** The live state of the car: pushed over a WebSocket, which is opened again for as long as the page is open. */
 import { useEffect, useState } from 'react'
+import { afterSpan } from '../../data/clock.ts'
 import { type LinkState, readLinkState } from './link-state.ts'
 
 export type Link =
@@ -16,7 +17,7 @@ export function useLink(): Link {
   const [link, setLink] = useState<Link>({ is: 'opening' })
   useEffect(() => {
     let closed = false
-    let again: ReturnType<typeof setTimeout> | undefined
+    let cancel = () => {}
     let socket: WebSocket | undefined
 
     const open = () => {
@@ -31,14 +32,14 @@ export function useLink(): Link {
       socket.onclose = () => {
         if (closed) return
         setLink((before) => (before.is === 'garbled' ? before : { is: 'silent', state: stateOf(before) }))
-        again = setTimeout(open, TRY_AGAIN_MS)
+        cancel = afterSpan(TRY_AGAIN_MS, open)
       }
     }
 
     open()
     return () => {
       closed = true
-      clearTimeout(again)
+      cancel()
       socket?.close()
     }
   }, [])

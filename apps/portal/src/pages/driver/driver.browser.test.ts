@@ -2,16 +2,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { caseUnder } from '@keyturn/cases/case-under.ts'
+import { instant } from '@keyturn/domain/units.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { maine } from '@keyturn/rules/us-me.ts'
-import type { RunningServer } from '@keyturn/server/start.ts'
+import { type RunningServer, startServer } from '@keyturn/server/start.ts'
 import { type TestCluster, testCluster } from '@keyturn/store/testing/test-cluster.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../../../../../tools/browser/chromium.ts'
 import { type Built, buildPortal } from '../../../tests/built-portal.ts'
 import { expectSound, foreignRequests, PHONE, visitor, WIDTHS } from '../../../tests/pages.ts'
-import { enroll, portalServer, tell } from '../../../tests/portal-server.ts'
+import { enroll, tell } from '../../../tests/told-cars.ts'
 
 let browser: Browser
 let built: Built
@@ -20,6 +21,8 @@ let server: RunningServer
 let lockedLog: Uint8Array
 const folder = mkdtempSync(path.join(os.tmpdir(), 'keyturn-driver-page-'))
 
+/** Half an hour after the second failed start. */
+const NOW = instant(Date.UTC(2026, 2, 20, 13))
 const demoJson = JSON.stringify({
   cars: [
     { device: 'KT-MA-0001', url: 'http://127.0.0.1:9/', driver: 'Dana Whitfield', town: 'Worcester' },
@@ -38,7 +41,16 @@ const locked = () =>
 
 beforeAll(async () => {
   ;[browser, built, cluster] = await Promise.all([launchBrowser(), buildPortal(), testCluster()])
-  server = await portalServer(cluster, folder, { portalDir: built.folder, now: '2026-03-20T13:00Z', demoJson })
+  const { appUrl } = await cluster.database()
+  server = await startServer({
+    databaseUrl: appUrl,
+    dataDir: folder,
+    port: 0,
+    publicDemo: true,
+    clock: { now: () => NOW, setOffset: () => {} },
+    portalDir: built.folder,
+    demoJson,
+  })
   lockedLog = await tell(server, 'KT-MA-0001', massachusetts, locked())
   await tell(
     server,

@@ -24,8 +24,8 @@ export type Report = {
 }
 
 /**
- * Checks a log, whole or a later part, as a server or a car gives it out. `publicKey` is the 32 bytes of the device's key;
- * without it everything but the signatures is checked.
+ * Checks a log, whole or a later part, as a server or a car gives it out. `publicKey` is the 32 bytes of the device's
+ * key; without it everything but the signatures is checked.
  */
 export async function checkLog(log: Uint8Array, publicKey: Uint8Array | null, crypto: AsyncCrypto): Promise<Report> {
   const { segments } = splitSegments(log)
