@@ -30,7 +30,7 @@ const manners: readonly { readonly value: Manner; readonly words: string }[] = [
   { value: 'filter', words: 'Through a filter' },
 ]
 
-/** What is in the breath and how it is blown. The device senses flow, current, warmth and moisture, not these numbers. */
+/** What is in the breath and how it is blown. The device senses flow, current, warmth and moisture, never a number. */
 export function BreathPanel({ state: { car }, act }: Props): ReactNode {
   const [mg, setMg] = useState(0)
   const [how, setHow] = useState<Manner>('good')

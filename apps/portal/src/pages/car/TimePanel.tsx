@@ -20,7 +20,7 @@ const DAY = 86_400_000
 /** A retest comes at the latest 45 minutes after the last one in every profile we know. */
 const RETEST_WITHIN = minutes(60)
 
-/** Simulated time: nobody waits half an hour at a desk. It passes in steps, so that all that is due on the way happens. */
+/** Simulated time: nobody waits half an hour at a desk. It passes in steps, so that all that falls due happens. */
 export function TimePanel({ state, advance, failed }: Props): ReactNode {
   const [passing, setPassing] = useState<Passing | null>(null)
   const { at, timeZone, dueAt, car, outputs, canFastForward } = state
