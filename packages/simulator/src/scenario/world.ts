@@ -94,7 +94,8 @@ export class World {
   pass(ms: number): void {
     const until = this.at + ms
     for (let n = 0; n < TICKS_MAX; n++) {
-      const due = Math.min(this.at + Math.max(0, this.state.nextAt - this.deviceNow), this.#readWiresAt)
+      const next = Math.min(this.at + this.state.nextAt - this.deviceNow, this.#readWiresAt)
+      const due = Math.max(this.at, next)
       if (due > until) {
         this.#move(until - this.at)
         return this.feed('tick', null)
