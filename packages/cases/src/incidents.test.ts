@@ -91,6 +91,11 @@ describe('a fall faster than a body explains', () => {
     expect(findings.filter((one) => one.class === 'for-a-person').map(({ rule }) => rule)).toEqual(rules)
   })
 
+  test('a fall from a passed test is no question', () => {
+    const driver = begun().startTest('2026-03-10T12:30Z', 20).startTest('2026-03-10T12:31Z', 0)
+    expect(driver.at('2026-03-10T12:31Z').findings).toEqual([])
+  })
+
   test('it is a question for a hearing and acquits nobody', () => {
     const driver = begun()
       .startTest('2026-03-09T12:30Z', 40)
@@ -122,4 +127,21 @@ test('a sensor found outside its tolerance puts the failed tests since calibrati
       because: [{ kind: 'sample' }, { kind: 'service-as-found' }],
     },
   ])
+})
+
+test('failed tests before the last calibration are not in doubt [OUT-9]', () => {
+  const reference = mgPer210L(40)
+  const driver = begun()
+    .startTest('2026-03-10T12:30Z', 22)
+    .record(
+      '2026-03-11T12:30Z',
+      { kind: 'service-calibrated', gasLot: 'L-1', reference, picoampsPerMg: 40_000 },
+      'provider',
+    )
+    .record(
+      '2026-03-12T12:30Z',
+      { kind: 'service-as-found', reference, measured: mgPer210L(47), within: false },
+      'provider',
+    )
+  expect(driver.at('2026-03-12T12:30Z').findings[0]?.because.map(({ kind }) => kind)).toEqual(['service-as-found'])
 })

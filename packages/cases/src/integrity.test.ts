@@ -61,6 +61,14 @@ describe('device and law', () => {
     expect(rulesAt(driver, '2026-04-05T12:01Z')).toEqual(['lockout-not-taken-by-device'])
   })
 
+  test('a device without power is asked for nothing', () => {
+    const driver = begun().powerLost('2026-03-20T12:30Z', 'power')
+    for (const minute of [1, 2, 3]) {
+      driver.record(`2026-04-05T12:0${minute}Z`, { kind: 'unexpected-input', input: 'ignition on' }, 'unknown')
+    }
+    expect(rulesAt(driver, '2026-04-05T13:00Z')).toEqual([])
+  })
+
   test('another time for the visit than the law gives is found', () => {
     const wrong = { kind: 'lockout-began', rule: 'failed-retest', visitBy: null } as const
     expect(rulesAt(begun().retest(at, 40).record(at, wrong), at)).toEqual(['lockout-deadline-differs'])

@@ -147,6 +147,10 @@ describe('48 hours', () => {
       .at('2026-04-05T13:00Z')
     expect(woken.status).toMatchObject({ kind: 'locked-out', car: 'starts-until-visit-by', visitBy })
     expect(woken.integrity.state).toBe('sound')
+    // The time to request a hearing runs from then too.
+    expect(woken.deadlines.find(({ what }) => what === 'hearing-request')?.closesAt).toBe(
+      told('2026-05-06T03:59:59.999Z'),
+    )
   })
 })
 

@@ -123,7 +123,10 @@ describe('the violations service', () => {
 
   test('a second bad retest does not move the five days [ME-4]', () => {
     const driver = begun().retestMissed('2026-03-10T12:30Z').retestMissed('2026-03-12T12:30Z')
-    expect(driver.at('2026-03-12T12:30Z').status).toMatchObject({ visitBy: told(dueAt) })
+    const { status, findings } = driver.at('2026-03-12T12:30Z')
+    expect(status).toMatchObject({ visitBy: told(dueAt) })
+    expect(findings).toHaveLength(1)
+    expect(driver.at('2026-03-15T12:30:00.001Z').status.kind).toBe('locked-out')
   })
 
   test('a visit in the last instant settles it [ME-9E]', () => {
