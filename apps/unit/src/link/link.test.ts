@@ -1,0 +1,221 @@
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { nodeCrypto, nodeNoteKey } from '@keyturn/contract/crypto/node.ts'
+import { deviceId } from '@keyturn/domain/units.ts'
+import { fromBase64 } from '@keyturn/evidence/bytes.ts'
+import { runSync } from '@keyturn/evidence/crypto.ts'
+import { verifyLog } from '@keyturn/evidence/verify.ts'
+import { massachusetts } from '@keyturn/rules/us-ma.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { BadOptions, type UnitOptions } from '../options.ts'
+import { type Hooks, startUnit, type Unit } from '../unit.ts'
+
+let folder = ''
+let unit: Unit
+const offsets: number[] = []
+const silent = { info: () => {}, error: () => {} }
+const hooks: Hooks = { log: silent, onClockOffset: (ms) => offsets.push(ms) }
+
+const options = (name: string, over: Partial<UnitOptions> = {}): UnitOptions => ({
+  device: deviceId('KT-LINK-1'),
+  profile: massachusetts,
+  dataFolder: path.join(folder, name),
+  copyFolder: path.join(folder, name, 'copy'),
+  port: 0,
+  endpoints: [],
+  receiptKeys: [],
+  rootKey: null,
+  clockOffsetMs: 0,
+  portalFolder: path.join(folder, 'pages'),
+  demo: true,
+  pace: 'instant',
+  uploadEveryMs: 15_000,
+  retryMaxMs: 60_000,
+  demoJson: '{"cars":[]}',
+  ...over,
+})
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'keyturn-link-'))
+  await mkdir(path.join(folder, 'pages', 'assets'), { recursive: true })
+  await writeFile(path.join(folder, 'pages', 'index.html'), '<title>pages</title>')
+  await writeFile(path.join(folder, 'pages', 'assets', 'a.js'), 'export {}')
+  unit = await startUnit(options('unit'), hooks)
+})
+afterAll(async () => {
+  await unit.close()
+  await rm(folder, { recursive: true })
+})
+
+const get = (way: string, headers: { readonly [name: string]: string } = {}) => fetch(`${unit.url}${way}`, { headers })
+const post = (way: string, body: unknown, headers: { readonly [name: string]: string } = {}) =>
+  fetch(`${unit.url}/link/${way}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+describe('the local link', () => {
+  test('lets a visitor install, pass a test, drive and switch off', async () => {
+    expect((await post('service/demo', {})).status).toBe(200)
+    await post('car', { do: 'ignition', to: 'on' })
+    await post('clock', { do: 'advance', ms: 60_000 })
+    expect(offsets.at(-1)).toBeGreaterThanOrEqual(60_000)
+    await post('car', { do: 'blow', brac: 20 })
+    const passed = await (await post('clock', { do: 'advance', ms: 4_000 })).json()
+    expect(passed).toMatchObject({ outputs: { mode: 'start-permitted', starter: 'permitted', lamp: 'green' } })
+    const started = await (await post('car', { do: 'ignition', to: 'crank' })).json()
+    expect(started).toMatchObject({ car: { engine: 'running', supplyMv: 14_100 }, outputs: { mode: 'running' } })
+    const busy = await post('service/demo', {})
+    expect(busy.status).toBe(409)
+    const off = await (await post('car', { do: 'ignition', to: 'off' })).json()
+    expect(off).toMatchObject({
+      car: { engine: 'stopped' },
+      log: { health: 'sound', receiptedSeq: 0, lastError: null },
+    })
+  })
+
+  test('explains a lockout with the law quoted', async () => {
+    for (let n = 0; n < 2; n++) {
+      await post('car', { do: 'ignition', to: 'on' })
+      await post('clock', { do: 'advance', ms: 60_000 })
+      await post('car', { do: 'blow', brac: 21 })
+      await post('clock', { do: 'advance', ms: 4_000 })
+      await post('car', { do: 'ignition', to: 'off' })
+      await post('clock', { do: 'advance', ms: 31 * 60_000 })
+    }
+    const { explanation, ledger } = (await (await get('/link/state')).json()) as {
+      explanation: { rule: string; law: { quote?: string } }[]
+      ledger: { lockouts: { rule: string; closed: boolean }[] }
+    }
+    expect(ledger.lockouts).toMatchObject([{ rule: 'failed-starts', closed: false }])
+    expect(explanation[0]).toMatchObject({
+      rule: 'failed-starts',
+      law: { quote: '2 failed start-up tests within one service period (1 - 30 days)' },
+    })
+    expect((await post('service/demo', {})).status).toBe(200)
+    expect(await (await get('/link/state')).json()).toMatchObject({ ledger: { lockouts: [] }, explanation: [] })
+  })
+
+  test('gives a log that verifies to its end with the published key', async () => {
+    const log = new Uint8Array(await (await get('/link/log')).arrayBuffer())
+    const key = nodeNoteKey('keyturn.org/device/KT-LINK-1', fromBase64(unit.publicKey) ?? new Uint8Array())
+    const verdict = runSync(verifyLog(log, key), nodeCrypto)
+    expect(verdict).toMatchObject({ kind: 'verified', anomalies: [], unsigned: null })
+  })
+
+  test('prints the log as text and as PDF', async () => {
+    expect(await (await get('/link/print')).text()).toContain('ME-7C  Breath samples')
+    const pdf = await get('/link/print.pdf')
+    expect(pdf.headers.get('content-type')).toBe('application/pdf')
+    expect(
+      Buffer.from(await pdf.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
+  })
+
+  test('pushes the state when something changes', async () => {
+    const socket = new WebSocket(`${unit.url.replace('http', 'ws')}/link/live`)
+    const seen: string[] = []
+    const on = new Promise<void>((done) => {
+      socket.on('message', (data) => {
+        const state: unknown = JSON.parse(String(data))
+        const car = typeof state === 'object' && state !== null && 'car' in state ? JSON.stringify(state.car) : ''
+        seen.push(car)
+        if (car.includes('"ignition":"on"')) done()
+      })
+    })
+    await new Promise((open) => socket.once('open', open))
+    await post('car', { do: 'ignition', to: 'on' })
+    await on
+    expect(seen[0]).toContain('"ignition":"off"')
+    socket.close()
+    await post('car', { do: 'ignition', to: 'off' })
+  })
+
+  test.each([
+    [{ do: 'blow', brac: 0.02 }, /^brac: /],
+    [{ do: 'blow', brac: 1_000 }, /^brac: /],
+    [{ do: 'blow', brac: 20, unit: 'mg' }, /unit/],
+    [{ do: 'fly' }, /^do: /],
+    [{ do: 'malfunction', code: 'Bad Code', present: true }, /^code: /],
+    ['{', /JSON/],
+    ['[]', /./],
+  ])('refuses %j and says what is wrong', async (body, why) => {
+    const answer = await post('car', body)
+    expect(answer.status).toBe(400)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    const problem = (await answer.json()) as {
+      code: string
+      detail: string
+      title: string
+      type: string
+      status: number
+    }
+    expect(problem).toMatchObject({ code: 'bad-request', status: 400 })
+    expect(problem.detail).toMatch(why)
+  })
+
+  test('refuses other types, too much, unknown addresses and foreign pages', async () => {
+    expect((await post('car', 'do=stall', { 'content-type': 'text/plain' })).status).toBe(415)
+    expect((await post('car', JSON.stringify({ do: 'x'.repeat(200_000) }))).status).toBe(413)
+    expect((await get('/link/nowhere')).status).toBe(404)
+    expect((await post('car', { do: 'stall' }, { origin: 'http://evil.example' })).status).toBe(403)
+    expect((await post('clock', { do: 'advance', ms: -1 })).status).toBe(400)
+    expect((await post('service', { credential: {}, steps: '' })).status).toBe(400)
+    const forged = { credential: { vendor: 'a.b.c', technician: 'a.b.c' }, steps: 'a.b.c' }
+    expect(await (await post('service', forged)).json()).toMatchObject({ code: 'statement-refused', status: 422 })
+  })
+
+  test('serves the pages, and the first of them for every unknown address', async () => {
+    const page = { accept: 'text/html' }
+    expect(await (await get('/', page)).text()).toBe('<title>pages</title>')
+    expect(await (await get('/car/anything', page)).text()).toBe('<title>pages</title>')
+    expect((await get('/assets/a.js')).headers.get('content-type')).toContain('javascript')
+    expect((await get('/assets/none.js')).status).toBe(404)
+    expect(await (await get('/demo.json')).json()).toEqual({ cars: [] })
+  })
+})
+
+describe('a unit that cannot start', () => {
+  test('says that another unit has the folder', async () => {
+    await expect(startUnit(options('unit'), hooks)).rejects.toThrow(/another unit runs on .*unit; stop it/)
+  })
+
+  test('says that the port is taken and lets go of everything', async () => {
+    const port = Number(new URL(unit.url).port)
+    await expect(startUnit(options('second', { port }), hooks)).rejects.toThrow(BadOptions)
+    await expect(startUnit(options('second', { port }), hooks)).rejects.toThrow(`port ${port} is taken`)
+  })
+
+  test('names a receipt key that is none', async () => {
+    await expect(startUnit(options('third', { receiptKeys: ['nonsense'] }), hooks)).rejects.toThrow(
+      'nonsense is no key line',
+    )
+  })
+
+  test('names a device key that is none', async () => {
+    await mkdir(path.join(folder, 'fourth'))
+    await writeFile(path.join(folder, 'fourth', 'device.key'), 'not a key')
+    await expect(startUnit(options('fourth'), hooks)).rejects.toThrow(/device.key holds no Ed25519 private key/)
+  })
+})
+
+test('a unit outside a demonstration moves no time and has no made-up technician', async () => {
+  const plain = await startUnit(options('plain', { demo: false, portalFolder: null, demoJson: undefined }), hooks)
+  const send = (way: string, body: object) =>
+    fetch(`${plain.url}/link/${way}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  expect((await send('clock', { do: 'advance', ms: 1 })).status).toBe(403)
+  expect((await send('service/demo', {})).status).toBe(403)
+  expect((await fetch(plain.url, { headers: { accept: 'text/html' } })).status).toBe(404)
+  const key = await stat(path.join(folder, 'plain', 'device.key'))
+  expect(key.mode & 0o777).toBe(0o600)
+  await plain.close()
+})
