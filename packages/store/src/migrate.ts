@@ -1,8 +1,9 @@
 /** Brings a database to the schema of this code. Safe to run twice, and from several processes at once. */
-import pg from 'pg'
+import type pg from 'pg'
 import { codeOf, StoreFailure } from './failure.ts'
 import { allMigrations, type Migration } from './migrations.ts'
 import { ensureAppRole } from './roles.ts'
+import { withClient } from './with-client.ts'
 
 /** Any number will do as long as all versions of Keyturn use the same one. */
 const LOCK = 7_203_114
@@ -15,9 +16,7 @@ const LOCK = 7_203_114
  * @throws StoreFailure `schema-newer` when a newer Keyturn has changed the schema so that this one cannot use it
  */
 export async function migrate(ownerUrl: string, migrations = allMigrations()): Promise<readonly number[]> {
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
-  try {
+  return withClient({ connectionString: ownerUrl }, async (client) => {
     await ensureAppRole(client)
     const applied: number[] = []
     for (;;) {
@@ -25,9 +24,7 @@ export async function migrate(ownerUrl: string, migrations = allMigrations()): P
       if (id === undefined) return applied
       applied.push(id)
     }
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function applyNext(client: pg.Client, migrations: readonly Migration[]): Promise<number | undefined> {
@@ -48,7 +45,9 @@ async function applyNext(client: pg.Client, migrations: readonly Migration[]): P
     await client.query('commit')
     return next?.id
   } catch (error) {
-    await client.query('rollback')
+    await client.query('rollback').catch(() => {
+      // The connection is gone, and the transaction with it; the first error says more.
+    })
     throw error
   }
 }
@@ -74,24 +73,24 @@ function refuseNewer(done: readonly Applied[], migrations: readonly Migration[])
  * @throws StoreFailure `schema-missing`, `schema-behind` or `schema-newer`
  */
 export async function checkSchema(url: string, migrations = allMigrations()): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    const done = await appliedIn(client)
+  await withClient({ connectionString: url }, async (client) => {
+    const done = await readable(client)
     refuseNewer(done, migrations)
     const missing = migrations.filter(({ id }) => !done.some((row) => row.id === id))
     if (missing.length > 0) {
       const sentence = `The database lacks ${missing.length} migration(s), the first is number ${missing[0]?.id}. Run: keyturn migrate`
       throw new StoreFailure(sentence, { code: 'schema-behind' })
     }
+  })
+}
+
+async function readable(client: pg.ClientBase): Promise<readonly Applied[]> {
+  try {
+    return await appliedIn(client)
   } catch (error) {
     // 3F000, 42P01: no such schema or table. 42501: the schema is there and nothing in it is granted to us.
-    if (['3F000', '42P01', '42501'].includes(codeOf(error) ?? '')) {
-      const sentence = 'The database has no Keyturn schema that this user may read. Run: keyturn migrate'
-      throw new StoreFailure(sentence, { code: 'schema-missing', cause: error })
-    }
-    throw error
-  } finally {
-    await client.end()
+    if (!['3F000', '42P01', '42501'].includes(codeOf(error) ?? '')) throw error
+    const sentence = 'The database has no Keyturn schema that this user may read. Run: keyturn migrate'
+    throw new StoreFailure(sentence, { code: 'schema-missing', cause: error })
   }
 }

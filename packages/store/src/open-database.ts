@@ -1,11 +1,11 @@
 /** One way to a database: a PostgreSQL of your own by its URL, or the embedded one in the data folder. */
-import pg from 'pg'
 import { APP, OWNER, readPasswords } from './embedded/initialize.ts'
 import { keepRunning } from './embedded/keep-running.ts'
 import { placeIn } from './embedded/place.ts'
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded/server.ts'
 import { codeOf, StoreFailure } from './failure.ts'
 import { ensureAppRole, quoted } from './roles.ts'
+import { withClient } from './with-client.ts'
 
 export type OpenDatabase = {
   /** For migrations only: may change the schema. */
@@ -55,42 +55,40 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
 }
 
 async function ensureDatabase(embedded: EmbeddedServer, name: string, appPassword: string): Promise<void> {
-  const client = new pg.Client({ connectionString: embedded.urlFor(OWNER, 'postgres') })
-  await client.connect()
-  try {
-    await ensureAppRole(client)
-    // A role takes no parameters; the password is ours and base64url.
-    await client.query(`alter role ${APP} login password '${appPassword}'`)
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
-    if (rowCount === 0) await client.query(`create database ${quoted(name)}`)
-  } catch (error) {
-    // Another starter of the same folder may be doing the same at this moment.
-    if (codeOf(error) !== '42P04' && codeOf(error) !== '23505' && codeOf(error) !== 'XX000') throw error
-  } finally {
-    await client.end()
-  }
+  await withClient({ connectionString: embedded.urlFor(OWNER, 'postgres') }, async (client) => {
+    try {
+      await ensureAppRole(client)
+      // A role takes no parameters; the password is ours and base64url.
+      await client.query(`alter role ${APP} login password '${appPassword}'`)
+      const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
+      if (rowCount === 0) await client.query(`create database ${quoted(name)}`)
+    } catch (error) {
+      // 42P04, 23505, XX000: another starter of the same folder is doing the same at this moment.
+      if (!['42P04', '23505', 'XX000'].includes(codeOf(error) ?? '')) throw error
+    }
+  })
 }
 
 async function checkReachable(url: string): Promise<void> {
-  let client: pg.Client
+  const server = await serverAt(url)
+  if (server.number < POSTGRES_LEAST) {
+    const sentence = `DATABASE_URL leads to PostgreSQL ${server.version}; Keyturn needs version 15 or newer.`
+    throw new StoreFailure(sentence, { code: 'too-old' })
+  }
+}
+
+async function serverAt(url: string): Promise<{ readonly number: number; readonly version: string }> {
   try {
-    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-    await client.connect()
+    return await withClient({ connectionString: url, connectionTimeoutMillis: 10_000 }, async (client) => {
+      const { rows } = await client.query<{ number: number; version: string }>(
+        `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
+      )
+      const [row] = rows
+      if (row === undefined) throw new Error('it does not tell its version')
+      return row
+    })
   } catch (error) {
     throw unreachableFailure(error, url)
-  }
-  try {
-    const { rows } = await client.query<{ version: string; name: string }>(
-      `select current_setting('server_version_num') as version, current_setting('server_version') as name`,
-    )
-    const [row] = rows
-    if (row !== undefined && Number(row.version) < POSTGRES_LEAST) {
-      throw new StoreFailure(`DATABASE_URL leads to PostgreSQL ${row.name}; Keyturn needs version 15 or newer.`, {
-        code: 'too-old',
-      })
-    }
-  } finally {
-    await client.end()
   }
 }
 

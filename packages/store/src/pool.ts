@@ -1,6 +1,7 @@
 /** Connections to the database, always as the role that cannot change evidence. */
 import pg from 'pg'
 import { APP } from './embedded/initialize.ts'
+import { outliveItsEnd } from './with-client.ts'
 
 export type Pool = pg.Pool
 export type Client = pg.PoolClient
@@ -24,6 +25,7 @@ export function openPool(appUrl: string, options: PoolOptions = {}): pg.Pool {
     application_name: 'keyturn-server',
     types: { getTypeParser: parserOf },
   })
+  pool.on('connect', outliveItsEnd)
   pool.on('error', (error) => options.onIdleError?.(error))
   return pool
 }

@@ -53,6 +53,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     metrics.request(endpoint, reply.statusCode, reply.elapsedTime / 1_000)
     if (reply.elapsedTime > 1_000) request.log.warn({ endpoint, ms: Math.round(reply.elapsedTime) }, 'slow answer')
   })
+  hangUpWhenStopping(app)
   await app.register(helmet, securityHeaders(options.connectTo))
   await app.register(rateLimit, {
     max: options.requestsPerMinute,
@@ -93,6 +94,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     )
   })
   return app
+}
+
+/** What is under way is answered; a connection that would be kept for later would only hold up the end. */
+function hangUpWhenStopping(app: FastifyInstance): void {
+  let stopping = false
+  app.addHook('preClose', async () => {
+    stopping = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close')
+  })
 }
 
 const securityHeaders = (connectTo: readonly string[]) => ({

@@ -16,10 +16,9 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refuse
   if (code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   request.server.refusals.inc({ code })
   request.log.debug({ code, detail, url: request.url }, 'refused')
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .send(JSON.stringify(problemBody(code, detail, extras)))
+  // As bytes, since the framework adds a charset to text, and this media type has none.
+  const body = Buffer.from(JSON.stringify(problemBody(code, detail, extras)))
+  return reply.code(status).type('application/problem+json').send(body)
 }
 
 /** Anything thrown on the way. Our own mistakes answer 500 with a number that stands in the log as well. */

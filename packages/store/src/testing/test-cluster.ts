@@ -2,12 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { APP, OWNER } from '../embedded/initialize.ts'
 import type { EmbeddedServer } from '../embedded/server.ts'
 import { migrate } from '../migrate.ts'
 import { DATABASE, type OpenOptions, openDatabase } from '../open-database.ts'
 import { quoted } from '../roles.ts'
+import { withClient } from '../with-client.ts'
 
 export type TestDatabase = { readonly name: string; readonly ownerUrl: string; readonly appUrl: string }
 
@@ -34,13 +35,9 @@ export async function testCluster(options: Omit<OpenOptions, 'dataDir'> = {}): P
   const create = async (template: string): Promise<TestDatabase> => {
     made += 1
     const name = `test_${made}`
-    const client = new pg.Client({ connectionString: embedded.urlFor(OWNER, 'postgres') })
-    await client.connect()
-    try {
-      await client.query(`create database ${quoted(name)} template ${quoted(template)}`)
-    } finally {
-      await client.end()
-    }
+    await withClient({ connectionString: embedded.urlFor(OWNER, 'postgres') }, (client) =>
+      client.query(`create database ${quoted(name)} template ${quoted(template)}`),
+    )
     return { name, ownerUrl: embedded.urlFor(OWNER, name), appUrl: embedded.urlFor(APP, name) }
   }
   return {
@@ -61,11 +58,5 @@ export async function queryOnce<R extends pg.QueryResultRow>(
   sql: string,
   values: unknown[] = [],
 ): Promise<R[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query<R>(sql, values)).rows
-  } finally {
-    await client.end()
-  }
+  return withClient({ connectionString: url }, async (client) => (await client.query<R>(sql, values)).rows)
 }
