@@ -27,8 +27,10 @@ export function assess(profiles: Profile | readonly Profile[], facts: readonly F
   const ordered = inOrder(facts)
   const device = ordered[0]?.device ?? null
   for (const fact of ordered) {
-    if (fact.record.at > asOf) continue
-    if (fact.device === device) take(folding, fact.record)
+    const { record } = fact
+    const { at } = record
+    if (at > asOf) continue
+    if (fact.device === device) take(folding, record, at)
     else noteOtherDevice(folding, fact)
   }
   // The last instant of a day still counts, so a date is missed only once `asOf` is past it.
@@ -37,11 +39,13 @@ export function assess(profiles: Profile | readonly Profile[], facts: readonly F
   return conclude(folding, device, asOf)
 }
 
-function take(folding: Folding, record: Record): void {
-  if (!notePlace(folding, record)) return
-  settle(folding, record.at)
-  if (isJudged(record.kind)) judge(folding, record)
-  noteHeard(folding, record.at)
+/** Fields are read once and passed on: records have many shapes, and most of a long history is circumstance. */
+function take(folding: Folding, record: Record, at: Instant): void {
+  const { kind } = record
+  if (!notePlace(folding, record, at, kind)) return
+  settle(folding, at)
+  if (isJudged(kind)) judge(folding, record)
+  noteHeard(folding, at)
 }
 
 /** Everything that one record can mean for a case. */
@@ -83,8 +87,12 @@ function leave(folding: Folding, record: Record): void {
 
 /** By place in the log, whatever the order of upload. Already sorted facts, the usual case, are not copied. */
 function inOrder(facts: readonly Fact[]): readonly Fact[] {
-  const sorted = facts.every((fact, i) => (facts[i - 1]?.record.seq ?? 0) < fact.record.seq)
-  return sorted ? facts : facts.toSorted(byPlace)
+  let last = 0
+  for (const { record } of facts) {
+    if (record.seq <= last) return facts.toSorted(byPlace)
+    last = record.seq
+  }
+  return facts
 }
 
 /** Two records that claim one place are ordered by their text, so that even then the answer does not depend on the order of upload. */

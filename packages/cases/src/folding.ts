@@ -28,6 +28,9 @@ export type Folding = {
   standing: Record | null
   first: Record | null
   last: Record | null
+  /** Place and moment of `last`; zero before the first record. */
+  lastSeq: number
+  lastAt: number
   records: number
   readonly gaps: { readonly from: number; readonly to: number }[]
   forked: boolean
@@ -47,6 +50,8 @@ export const begin = (versions: Versions): Folding => ({
   standing: null,
   first: null,
   last: null,
+  lastSeq: 0,
+  lastAt: 0,
   records: 0,
   gaps: [],
   forked: false,

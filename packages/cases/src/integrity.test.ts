@@ -67,6 +67,8 @@ describe('device and law', () => {
       driver.record(`2026-04-05T12:0${minute}Z`, { kind: 'unexpected-input', input: 'ignition on' }, 'unknown')
     }
     expect(rulesAt(driver, '2026-04-05T13:00Z')).toEqual([])
+    driver.record('2026-04-05T14:00Z', { kind: 'power-restored', afterMs: 1 }, 'power')
+    expect(rulesAt(driver, '2026-04-05T14:00Z')).toEqual([])
   })
 
   test('another time for the visit than the law gives is found', () => {

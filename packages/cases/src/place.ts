@@ -1,5 +1,6 @@
 /** Whether the records stand where they should: no gap, no two histories, no time running backwards. */
-import type { Record } from '@keyturn/domain/record.ts'
+import type { Kind, Record } from '@keyturn/domain/record.ts'
+import type { Instant } from '@keyturn/domain/units.ts'
 import { note, ruleIdOf } from './draft.ts'
 import type { Fact } from './fact.ts'
 import type { Folding } from './folding.ts'
@@ -12,10 +13,11 @@ export const logLaw: Law = {
 }
 
 /** Takes the record's place in the log. False when the place is already taken and the record is not to be judged. */
-export function notePlace(folding: Folding, record: Record): boolean {
+export function notePlace(folding: Folding, record: Record, at: Instant, kind: Kind): boolean {
   const { last } = folding
-  const expected = (last?.seq ?? 0) + 1
-  if (last !== null && record.seq < expected) {
+  const { seq } = record
+  const expected = folding.lastSeq + 1
+  if (last !== null && seq < expected) {
     if (JSON.stringify(last) === JSON.stringify(record)) return false
     folding.forked = true
     if (folding.found.some((one) => ruleIdOf(one) === 'two-histories' && one.basis[0] === last)) return false
@@ -29,8 +31,8 @@ export function notePlace(folding: Folding, record: Record): boolean {
     })
     return false
   }
-  if (record.seq > expected) folding.gaps.push({ from: expected, to: record.seq - 1 })
-  if (last !== null && record.at < last.at) {
+  if (seq > expected) folding.gaps.push({ from: expected, to: seq - 1 })
+  if (last !== null && at < folding.lastAt) {
     note(folding, [last, record], {
       class: 'integrity',
       rule: 'time-went-back',
@@ -43,11 +45,12 @@ export function notePlace(folding: Folding, record: Record): boolean {
   folding.first ??= record
   folding.standing ??= record
   folding.last = record
+  folding.lastSeq = seq
+  folding.lastAt = at
   folding.records += 1
-  const { kind } = record
   if (kind === 'power-lost') folding.powered = false
   else if (kind === 'power-restored' || kind === 'device-restarted') folding.powered = true
-  if (folding.powered) folding.awakeAt = record.at
+  if (folding.powered) folding.awakeAt = at
   return true
 }
 
