@@ -8,6 +8,8 @@ export type Controls = {
   /** Resolves when it has really started or stopped. */
   readonly switchServer: (to: 'on' | 'off') => Promise<void>
   readonly offsetMs: () => number
+  /** Process numbers by part: `server`, and each car by its device. */
+  readonly processes: () => Readonly<Record<string, number | undefined>>
   /** Resolves when both cars and the server have followed. */
   readonly advance: (ms: number) => Promise<void>
 }
@@ -66,7 +68,12 @@ async function answer(
   inTurn: InTurn,
 ): Promise<void> {
   const { method, url } = request
-  const state = () => json(response, 200, { server: controls.server(), clockOffsetMs: controls.offsetMs() })
+  const state = () =>
+    json(response, 200, {
+      server: controls.server(),
+      clockOffsetMs: controls.offsetMs(),
+      processes: controls.processes(),
+    })
   if (method === 'OPTIONS') {
     response.writeHead(204, {
       'access-control-allow-methods': 'GET, POST',

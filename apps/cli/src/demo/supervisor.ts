@@ -11,6 +11,7 @@ import { Child } from './child.ts'
 import { openControl } from './control.ts'
 import { type DemoInfo, type DemoPorts, demoInfo, originsOf } from './demo-info.ts'
 import { enrollFleet } from './enroll-fleet.ts'
+import { untilReceipted } from './first-receipts.ts'
 import { FLEET } from './fleet.ts'
 import { ensureHistory } from './history.ts'
 import { holdFolder } from './hold.ts'
@@ -77,9 +78,12 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
   undo(async () => {
     await Promise.all(everybody.map((each) => each.stop()))
   })
-  await allOrThrow(everybody.map((each) => each.start()))
+  const enrolled = server
+    .start()
+    .then(() => enrollFleet(info.server, operatorToken(dataDir), (device) => unitFolder(dataDir, device)))
+  await allOrThrow([enrolled, ...cars.map((car) => car.start())])
   signal.throwIfAborted()
-  await enrollFleet(info.server, operatorToken(dataDir), (device) => unitFolder(dataDir, device))
+  await untilReceipted(info, signal)
   const control = await openControl(ports.control, originsOf(ports), {
     server: () => (server.running ? 'on' : 'off'),
     switchServer: async (to) => {
@@ -88,6 +92,10 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
       say(to === 'on' ? 'The server is on again.' : 'The server is off. The cars go on without it.')
     },
     offsetMs: world.offsetMs,
+    processes: () => ({
+      server: server.pid,
+      ...Object.fromEntries(FLEET.map(({ device }, i) => [device, cars[i]?.pid])),
+    }),
     advance: async (ms) => {
       const offset = world.advance(ms)
       await Promise.all(everybody.map((each) => each.setClock(offset)))

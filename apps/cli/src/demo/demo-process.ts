@@ -1,0 +1,86 @@
+/** Test support: a demo as a process of its own, on free ports and a folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readText } from './streams.ts'
+
+export type RunningDemo = {
+  readonly process: ChildProcess
+  readonly server: string
+  readonly control: string
+  /** Addresses of the cars by device. */
+  readonly cars: ReadonlyMap<string, string>
+  /** Database, server and cars, as they were when the demo became ready. */
+  readonly pids: readonly number[]
+  readonly said: () => string
+  /** Sends a signal and waits for the end; answers the exit code. */
+  readonly end: (signal: NodeJS.Signals) => Promise<number | null>
+}
+
+/** The command line that runs the sources of the program. */
+export const PROGRAM = ['--import', 'tsx', new URL('../main.ts', import.meta.url).pathname]
+
+/** Resolves when the demo says where it is. @throws Error with its own words when it ends before that */
+export async function runDemo(dataDir: string): Promise<RunningDemo> {
+  const child = spawn(process.execPath, [...PROGRAM, 'demo', '--json', '--port', '0', '--data', dataDir], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const out = readText(child.stdout)
+  const err = readText(child.stderr)
+  const ended = once(child, 'close')
+  await Promise.race([out.until((text) => text.trimEnd().endsWith('\n}')), ended])
+  if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the demo ended: ${err.text()}`)
+  const said: unknown = JSON.parse(out.text())
+  const { server, control, cars, pids } = readReady(said)
+  return {
+    process: child,
+    server,
+    control,
+    cars,
+    pids,
+    said: err.text,
+    end: async (signal) => {
+      child.kill(signal)
+      await ended
+      return child.exitCode
+    },
+  }
+}
+
+type Ready = Pick<RunningDemo, 'server' | 'control' | 'cars' | 'pids'>
+
+/** What `keyturn demo --json` prints, as `DemoInfo` and the list of processes. */
+function readReady(said: unknown): Ready {
+  if (typeof said !== 'object' || said === null) throw new TypeError('the demo said no JSON object')
+  const { server, control, cars, pids }: Partial<Record<string, unknown>> = { ...said }
+  if (typeof server !== 'string' || typeof control !== 'string' || !Array.isArray(cars) || !Array.isArray(pids)) {
+    throw new TypeError(`the demo does not say where it is: ${JSON.stringify(said)}`)
+  }
+  return {
+    server,
+    control,
+    cars: new Map(cars.map(({ device, url }) => [String(device), String(url)])),
+    pids: pids.map(Number),
+  }
+}
+
+/** Whether a process is there and no mere remnant of one. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Asks again until the answer will do. @throws Error with the last answer when it never does */
+export async function eventually<T>(what: string, ask: () => Promise<T> | T, good: (answer: T) => boolean): Promise<T> {
+  const until = performance.now() + 30_000
+  for (;;) {
+    const answer = await ask()
+    if (good(answer)) return answer
+    if (performance.now() > until) throw new Error(`${what} never came; the last answer was ${JSON.stringify(answer)}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
