@@ -7,7 +7,7 @@ const begun = (profile = massachusetts) => caseUnder(profile).installed('2026-03
 const first = (driver: ReturnType<typeof begun>, moment: string) => driver.at(moment).next[0]
 
 describe('what the driver does next', () => {
-  test('in good standing: the next visit, from when it counts and by when [MA-OPR-2] [OUT-14]', () => {
+  test('in good standing: the next visit, from when it counts and by when [MA-OPR-2]', () => {
     expect(first(begun(), '2026-03-10T12:30Z')).toMatchObject({
       id: 'service-visit',
       urgency: 'later',
@@ -45,12 +45,12 @@ describe('what the driver does next', () => {
     })
   })
 
-  test('not installed: make an appointment [MA-OPR-1]', () => {
+  test('not installed: make an appointment', () => {
     const driver = begun().uninstalled('2026-03-10T12:30Z')
     expect(first(driver, '2026-03-10T12:30Z')).toMatchObject({ id: 'install', who: 'driver' })
   })
 
-  test('a power loss: no repairs that look like tampering [OUT-7]', () => {
+  test('a power loss: no repairs that look like tampering', () => {
     const { next } = begun().powerLost('2026-03-10T12:30Z', 'power').at('2026-03-10T12:30Z')
     expect(next.find(({ id }) => id === 'battery')?.words).toContain('looks like tampering')
   })

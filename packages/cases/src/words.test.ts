@@ -13,7 +13,7 @@ test.each(events.map((event) => [event.kind, event] as const))('%s is told in on
   expect(said).not.toMatch(/undefined|NaN|null|\{|\[object/)
 })
 
-test('every record of a log has its place, time and sentence [ME-7A] [ME-7C] [ME-7E]', () => {
+test('every record of a log has its place, time and sentence', () => {
   const at = instant(Date.UTC(2026, 2, 2, 14))
   const records = events.map((event, i) => ({ ...event, seq: i + 1, at, up: duration(0), cause: 'operator' as const }))
   const told = timeline(records.toReversed(), boston)
