@@ -19,7 +19,8 @@ import { triggersOf } from './triggers.ts'
  * What the law says about a case at a moment, from the whole history.
  *
  * `profiles` is one version of a jurisdiction's law or all of them; each fact is judged by the one in force when it
- * happened. `facts` may come in any order and more than once. Facts later than `asOf` are not looked at, so an answer about the past
+ * happened. `facts` may come in any order and more than once. Facts later than `asOf` are not looked at, so an answer
+ * about the past
  * never changes when the future arrives.
  */
 export function assess(profiles: Profile | readonly Profile[], facts: readonly Fact[], asOf: Instant): Assessment {
@@ -95,6 +96,9 @@ function inOrder(facts: readonly Fact[]): readonly Fact[] {
   return facts
 }
 
-/** Two records that claim one place are ordered by their text, so that even then the answer does not depend on the order of upload. */
+/**
+ * Two records that claim one place are ordered by their text, so that even then the answer does not depend on the
+ * order of upload.
+ */
 const byPlace = (a: Fact, b: Fact): number => a.record.seq - b.record.seq || (textOf(a) < textOf(b) ? -1 : 1)
 const textOf = (fact: Fact): string => JSON.stringify([fact.device, fact.record])

@@ -46,7 +46,10 @@ export type KnownStatus =
   | {
       readonly kind: 'locked-out'
       readonly since: Instant
-      /** Until when the car still starts on a passed test, so that it can be driven to the visit; null when it never does. */
+      /**
+       * Until when the car still starts on a passed test, so that it can be driven to the visit; null when it never
+       * does.
+       */
       readonly visitBy: Instant | null
       /** Whether the car can still be driven to the visit, or stays locked and has to be towed. */
       readonly car: 'starts-until-visit-by' | 'stays-locked'
@@ -55,7 +58,9 @@ export type KnownStatus =
 
 export type Status =
   | KnownStatus
-  /** Nothing is known, or what is known cannot be trusted; `otherwise` is what the facts would say if they were whole. */
+  /**
+   * Nothing is known, or what is known cannot be trusted; `otherwise` is what the facts would say if they were whole.
+   */
   | { readonly kind: 'unknown'; readonly why: string; readonly otherwise: KnownStatus | null }
 
 /** What a finding is. Only the first three are held against the driver. */
@@ -88,7 +93,10 @@ type FindingBody = {
 export type LockoutFinding = FindingBody & {
   readonly class: 'lockout'
   readonly visitBy: Instant | null
-  /** The device's own record of this lockout; null while none was heard. It may be later than `since` when the device was off. */
+  /**
+   * The device's own record of this lockout; null while none was heard. It may be later than `since` when the device
+   * was off.
+   */
   readonly device: FactRef | null
 }
 /** A countdown to a violations service runs. */

@@ -1,4 +1,7 @@
-/** Whether a kind of record can change a case, or only tells its circumstances. A new kind does not compile before it is decided. */
+/**
+ * Whether a kind of record can change a case, or only tells its circumstances. A new kind does not compile before it
+ * is decided.
+ */
 import type { Kind } from '@keyturn/domain/record.ts'
 
 const kinds: { readonly [K in Kind]: 'judged' | 'circumstance' } = {
@@ -65,5 +68,8 @@ const judged: ReadonlySet<string> = new Set(
   Object.entries(kinds).flatMap(([kind, is]) => (is === 'judged' ? [kind] : [])),
 )
 
-/** Whether records of the kind are looked at one by one. The others count only as having been heard, at their time and place. */
+/**
+ * Whether records of the kind are looked at one by one. The others count only as having been heard, at their time and
+ * place.
+ */
 export const isJudged = (kind: Kind): boolean => judged.has(kind)

@@ -1,4 +1,6 @@
-/** The calendar functions of the domain, remembered: thousands of cases share the same few due dates and visit hours. */
+/**
+ * The calendar functions of the domain, remembered: thousands of cases share the same few due dates and visit hours.
+ */
 import { addDays, civilDateOf, endOfDay, inZone as inZoneOf, startOfDay } from '@keyturn/domain/civil.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 

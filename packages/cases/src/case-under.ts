@@ -21,7 +21,8 @@ import { type Fact, recordFacts } from './fact.ts'
 export const toldDevice = deviceId('KT-TOLD-0001')
 
 /**
- * Begins a case. The first line also installs the device one hour before it, unless it is itself `installed`; visits set the
+ * Begins a case. The first line also installs the device one hour before it, unless it is itself `installed`; visits
+ * set the
  * latest due date that the profile allows. Give several versions of one profile to judge each fact by its own.
  */
 export function caseUnder(profile: Profile, ...later: readonly Profile[]) {
@@ -29,7 +30,8 @@ export function caseUnder(profile: Profile, ...later: readonly Profile[]) {
   const due = (at: Instant) =>
     endOfDay(addDays(civilDateOf(at, profile.timeZone), profile.service.dueWithinDays.value), profile.timeZone)
   const append = (at: Instant, event: Event, cause: Cause = 'operator') => {
-    // An event with a place, a moment and a cause is a record of its kind; spreading a union hides that from the compiler.
+    // An event with a place, a moment and a cause is a record of its kind; spreading a union hides that from the
+    // compiler.
     log.push({ ...event, seq: log.length + 1, at, up: duration(0), cause } as Record)
   }
   const install = (at: Instant, dueAt: Instant) =>

@@ -1,4 +1,7 @@
-/** Re-reads what the device judged on the spot: results, windows, due dates. A difference is a finding about the device. */
+/**
+ * Re-reads what the device judged on the spot: results, windows, due dates. A difference is a finding about the
+ * device.
+ */
 import type { Record } from '@keyturn/domain/record.ts'
 import { after, type Instant } from '@keyturn/domain/units.ts'
 import { fails, type Profile } from '@keyturn/rules/profile.ts'

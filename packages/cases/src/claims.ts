@@ -103,7 +103,10 @@ function noteLockoutBegan(folding: Folding, period: Period, record: Record & Ent
   period.disputed.push(draft)
 }
 
-/** A device that was off when a date passed begins the lockout when it wakes, and the time for the visit runs from then. */
+/**
+ * A device that was off when a date passed begins the lockout when it wakes, and the time for the visit runs from
+ * then.
+ */
 function wokeLate({ byCalendar, rule }: LockoutDraft, { at, visitBy }: EntryOf<'lockout-began'>): boolean {
   const effect = rule.effect.value
   return byCalendar && effect.kind === 'visit-within' && visitBy === after(at, effect.visitWithin)
@@ -127,7 +130,9 @@ function noteResetBegan(folding: Folding, period: Period, record: Record & Entry
   period.disputed.push(draft)
 }
 
-/** A date that both say has passed: the record joins the facts of the lockout. One that has not is the device's error. */
+/**
+ * A date that both say has passed: the record joins the facts of the lockout. One that has not is the device's error.
+ */
 function noteDateMissed(folding: Folding, period: Period, record: Record, on: Trigger, passed: boolean): void {
   if (passed) {
     const lockout = period.lockouts.find(({ rule }) => rule.on === on)

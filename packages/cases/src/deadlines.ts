@@ -7,7 +7,8 @@ import { groundOf } from './law.ts'
 type Timeless = Omit<Deadline, 'state'>
 
 /**
- * Every date that still matters: the next visit, the limits of open lockouts and countdowns even when they have passed, and the
+ * Every date that still matters: the next visit, the limits of open lockouts and countdowns even when they have
+ * passed, and the
  * time to request a hearing for each lockout while it lasts. Soonest first.
  */
 export function deadlinesOf(folding: Folding, findings: readonly Finding[], asOf: Instant): readonly Deadline[] {

@@ -1,4 +1,7 @@
-/** An assessment as text: status, rule, law, facts, readings, and what to do. For people, and for tests that a lawyer can approve. */
+/**
+ * An assessment as text: status, rule, law, facts, readings, and what to do. For people, and for tests that a lawyer
+ * can approve.
+ */
 
 import { type Instant, iso, unreachable } from '@keyturn/domain/units.ts'
 import type { Assessment, Finding, KnownStatus, NextStep, Status } from './assessment.ts'

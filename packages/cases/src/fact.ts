@@ -1,4 +1,7 @@
-/** What a case is judged by. Facts are appended and never edited; a union that grows as more people may speak to a case. */
+/**
+ * What a case is judged by. Facts are appended and never edited; a union that grows as more people may speak to a
+ * case.
+ */
 import type { Kind, Record } from '@keyturn/domain/record.ts'
 import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 

@@ -6,7 +6,10 @@ export type Version = { readonly profile: Profile; readonly name: string; readon
 /** The versions of one jurisdiction, each with the moment from which it holds, oldest first. */
 export type Versions = readonly Version[]
 
-/** @throws Error when there is no version, or when they belong to different jurisdictions: that is our bug, never a fact. */
+/**
+ * @throws Error when there is no version, or when they belong to different jurisdictions: that is our bug, never a
+ * fact.
+ */
 export const versionsOf = (profiles: Profile | readonly Profile[]): Versions => {
   const list: readonly Profile[] = 'lockouts' in profiles ? [profiles] : profiles
   const [first] = list
@@ -30,7 +33,8 @@ function versionOf(profile: Profile): Version {
 }
 
 /**
- * The version in force at a moment: the newest that had begun. Before the first version we know, the first one is taken,
+ * The version in force at a moment: the newest that had begun. Before the first version we know, the first one is
+ * taken,
  * so that a fact is never without a law; the finding names it.
  */
 export const inForce = (versions: Versions, at: Instant): Version => {

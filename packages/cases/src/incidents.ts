@@ -1,4 +1,7 @@
-/** What happened that is no lockout: violations for a hearing, incidents nobody holds against the driver, questions for a person. */
+/**
+ * What happened that is no lockout: violations for a hearing, incidents nobody holds against the driver, questions for
+ * a person.
+ */
 import type { Cause, Record } from '@keyturn/domain/record.ts'
 import { eliminationPerHourMax, readingsApartMaxMg } from '@keyturn/rules/case-rules.ts'
 import { fails } from '@keyturn/rules/profile.ts'

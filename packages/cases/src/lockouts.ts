@@ -1,4 +1,7 @@
-/** Counts triggers, draws the consequences the profile names, and settles due dates that passed. Shares nothing with the device. */
+/**
+ * Counts triggers, draws the consequences the profile names, and settles due dates that passed. Shares nothing with
+ * the device.
+ */
 import type { Cause, Record, Trigger } from '@keyturn/domain/record.ts'
 import { after, type Instant, instant } from '@keyturn/domain/units.ts'
 import type { NonEmpty } from './fact.ts'
@@ -46,7 +49,8 @@ export function count(folding: Folding, period: Period, happening: Happening): v
 }
 
 /**
- * Draws what the calendar alone decides up to, but not including, `until`: a due date is missed one millisecond after its
+ * Draws what the calendar alone decides up to, but not including, `until`: a due date is missed one millisecond after
+ * its
  * last instant. Called before a record is looked at, so that the number of records between changes nothing.
  */
 export function settle(folding: Folding, until: Instant): void {

@@ -9,7 +9,8 @@ const missedRetest: readonly Trigger[] = ['retest-missed']
 const tampering: readonly Trigger[] = ['tamper']
 
 /**
- * Only what the driver did counts; a missed due date is counted by the calendar, not here. A confirmation, a breath nobody
+ * Only what the driver did counts; a missed due date is counted by the calendar, not here. A confirmation, a breath
+ * nobody
  * asked for and bottle gas never count.
  */
 export function triggersOf(record: Record, profile: Profile): readonly Trigger[] {

@@ -18,7 +18,8 @@ type Say = { readonly [K in Kind]: (event: Extract<Event, { readonly kind: K }>,
 
 /** What a record says, as one sentence. Moments inside are told in the zone. */
 export function words(record: Event, zone: string): string {
-  // The table has one entry per kind with that kind's own type; the compiler cannot follow the pairing through an index.
+  // The table has one entry per kind with that kind's own type; the compiler cannot follow the pairing through an
+  // index.
   const say = sentences[record.kind] as (event: Event, zone: string) => string
   return say(record, zone)
 }
