@@ -96,8 +96,8 @@ export class Controller {
   }
 
   /**
-   * Records a statement that was refused before it reached the controller. It changes no state: a refusal is a fact about
-   * whoever brought it. Resolves when it is durable.
+   * Records a statement that was refused before it reached the controller. It changes no state: a refusal is a fact
+   * about whoever brought it. Resolves when it is durable.
    */
   async refuse(statement: string, why: string): Promise<void> {
     const { clock, recorder } = this.#parts

@@ -56,7 +56,9 @@ const stateFrom = async (answer: Response | undefined): Promise<State | undefine
   }
 }
 
-/** What the driver was told: records up to here are durable. And the log as it was read last, which must never change. */
+/**
+ * What the driver was told: records up to here are durable. And the log as it was read last, which must never change.
+ */
 type Journal = { promised: number; seen: Uint8Array; permitted: number; restarts: number }
 
 async function drive(unit: Running, journal: Journal): Promise<void> {

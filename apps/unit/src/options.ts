@@ -16,7 +16,10 @@ export type UnitOptions = {
   readonly endpoints: readonly string[]
   /** Key lines (`name+id+base64`) of servers whose receipts count. */
   readonly receiptKeys: readonly string[]
-  /** The authority's root key, raw, in Base64url. Null: the demonstration's own root when `demo`, otherwise nobody can service it. */
+  /**
+   * The authority's root key, raw, in Base64url. Null: the demonstration's own root when `demo`, otherwise nobody can
+   * service it.
+   */
   readonly rootKey: string | null
   readonly clockOffsetMs: number
   /** The built pages to serve at `/`; null serves none. */

@@ -50,7 +50,9 @@ export type Unit = {
   close(): Promise<void>
 }
 
-/** Starts a unit. @throws with one sentence that names what is in the way (port taken, folder in use, unreadable log). */
+/**
+ * Starts a unit. @throws with one sentence that names what is in the way (port taken, folder in use, unreadable log).
+ */
 export async function startUnit(options: UnitOptions, hooks: Hooks): Promise<Unit> {
   // Everything that can be wrong with the options is found before anything is touched.
   pinnedKeys(options.receiptKeys)

@@ -6,7 +6,10 @@ import { type Chance, chanceFrom } from './chance.ts'
 /** Time between two frames of a breath head. */
 export const FRAME_MS = 50
 
-/** How somebody blows. `no-hum` is a good breath without the tone; `reference` is dry gas from a bottle at a service visit. */
+/**
+ * How somebody blows. `no-hum` is a good breath without the tone; `reference` is dry gas from a bottle at a service
+ * visit.
+ */
 export const MANNERS = [
   'good',
   'short',

@@ -6,7 +6,10 @@ import type { Disk } from './disk.ts'
 /** Ends of file names that a half-done `replace` leaves behind; never part of a listing. */
 const UNFINISHED = '.new'
 
-/** A disk on the machine's own files. Keeps one file per folder open, the one appended to last; `close` lets go of them. */
+/**
+ * A disk on the machine's own files. Keeps one file per folder open, the one appended to last; `close` lets go of
+ * them.
+ */
 export function nodeDisk(): Disk & { close(): Promise<void> } {
   const handles = new Map<string, { readonly path: string; readonly file: FileHandle; created: boolean }>()
 

@@ -81,7 +81,10 @@ export class VirtualCar implements Hardware {
     }
   }
 
-  /** Resolves when the act is over and every reading of it was heard. @throws CarBusy while another act of its kind goes on. */
+  /**
+   * Resolves when the act is over and every reading of it was heard. @throws CarBusy while another act of its kind
+   * goes on.
+   */
   async act(act: Act, pace: Pace = this.#pace): Promise<void> {
     if (act.do === 'blow') return this.#blow(act.brac, act.how, pace)
     if (this.#turning && act.do === 'ignition' && act.to === 'crank') throw new CarBusy('the key is being turned')

@@ -10,7 +10,9 @@ export type Law =
   | { readonly from: string; readonly why: string }
 export type Reason = { readonly rule: string; readonly title: string; readonly words: string; readonly law: Law | null }
 
-/** The reasons that hold now, the gravest first. Empty when nothing stands between the driver and the road but a test. */
+/**
+ * The reasons that hold now, the gravest first. Empty when nothing stands between the driver and the road but a test.
+ */
 export function explain(state: State, profile: Profile, at: Instant): readonly Reason[] {
   const { ledger, phase } = state
   const moment = (when: Instant) => inZone(when, profile.timeZone)

@@ -50,6 +50,12 @@ const BODY_BYTES_MAX = 131_072
 /** Starts to listen. @throws BadOptions when the port is taken. */
 export async function startLink(parts: LinkParts): Promise<Link> {
   const app = fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true })
+  app.removeContentTypeParser('text/plain')
+  // Pages of other origins have no business here; a browser says where a request comes from.
+  app.addHook('onRequest', async ({ headers: { origin, host } }, reply) => {
+    if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)) return
+    await sendProblem(reply, 'foreign-origin', `${origin} is not where this link is served`)
+  })
   app.setErrorHandler((error, _request, reply) => refuse(error, reply))
   await app.register(fastifyWebsocket, { options: { maxPayload: 1_024 } })
   await routes(app, parts)

@@ -12,21 +12,21 @@ const UNREAD_BYTES_MAX = 262_144
 
 export async function livePush(app: FastifyInstance, parts: LinkParts): Promise<void> {
   app.get('/link/live', { websocket: true }, (socket) => {
-    let gathering: ReturnType<typeof setTimeout> | undefined
+    let gathering: (() => void) | undefined
     const send = () => {
       gathering = undefined
       if (socket.readyState !== socket.OPEN || socket.bufferedAmount > UNREAD_BYTES_MAX) return
       socket.send(JSON.stringify(linkState(parts)))
     }
     const soon = () => {
-      gathering ??= setTimeout(send, GATHER_MS)
+      gathering ??= parts.clock.later(GATHER_MS, send)
     }
     const ignore = parts.onChange(soon)
     const quiet = parts.clock.every(BEAT_MS, soon)
     socket.on('close', () => {
       ignore()
       quiet()
-      clearTimeout(gathering)
+      gathering?.()
     })
     // A listener that breaks off is no failure of the unit; its close event follows.
     socket.on('error', () => socket.terminate())

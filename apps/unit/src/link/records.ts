@@ -1,4 +1,7 @@
-/** The newest records as they stand, for a page that watches: closed by a signature or not. `/link/log` is the one to keep. */
+/**
+ * The newest records as they stand, for a page that watches: closed by a signature or not. `/link/log` is the one to
+ * keep.
+ */
 import { encodeRecord } from '@keyturn/evidence/record.ts'
 import type { FastifyInstance } from 'fastify'
 import { recordsIn } from '../recorder/records.ts'

@@ -176,6 +176,7 @@ function fieldWords(name: string, value: unknown, zone: string): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   // The fields of a record are typed by its kind; here they are told apart by name, as the format names them.
   if (MOMENT_FIELDS.includes(name)) return inZone(value as Instant, zone)
+  // The same holds for alcohol: the fields of these names are whole mg per 210 L.
   if (ALCOHOL.has(name)) return `${gramsPer210L(value as Parameters<typeof gramsPer210L>[0])} g/210 L`
   return String(value)
 }

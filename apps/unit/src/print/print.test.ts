@@ -8,7 +8,9 @@ import { hardCopyText } from './text.ts'
 let log: Uint8Array
 let copy: HardCopy
 
-/** A drive, a failed breath, a bag, an opened case, a fault, a missed retest, and the days until service is asked for. */
+/**
+ * A drive, a failed breath, a bag, an opened case, a fault, a missed retest, and the days until service is asked for.
+ */
 beforeAll(async () => {
   const unit = await (await UnitBench.start({ profile: maine })).install()
   await unit.car.act({ do: 'malfunction', code: 'fuel-cell', present: true })

@@ -17,7 +17,10 @@ export type Copy = {
   readonly trouble: () => string | null
   /** Adds to a segment's file and waits until it is durable. False when the copy failed; it is not sound then. */
   add(segment: number, bytes: Uint8Array): Promise<boolean>
-  /** Writes every file anew that cannot be trusted, up to segment `last`. False when that failed; nothing is worse then. */
+  /**
+   * Writes every file anew that cannot be trusted, up to segment `last`. False when that failed; nothing is worse
+   * then.
+   */
   mend(last: number, bytesOf: (segment: number) => Promise<Uint8Array>): Promise<boolean>
   read(segment: number): Promise<Uint8Array | undefined>
   /** Whether the segment's file is as it should be, even if later ones are not. */

@@ -11,7 +11,10 @@ import { type CopyName, type CopyPlan, reconcile } from './reconcile.ts'
 import type { Recorder, RecorderOptions } from './recorder.ts'
 import { recordsOf } from './records.ts'
 
-/** Opens the log, mends what a crash left, and gives back what it holds. @throws when a copy cannot even be listed or read. */
+/**
+ * Opens the log, mends what a crash left, and gives back what it holds. @throws when a copy cannot even be listed or
+ * read.
+ */
 export async function openRecorder(
   options: RecorderOptions,
 ): Promise<{ readonly recorder: Recorder; readonly records: readonly Record[] }> {

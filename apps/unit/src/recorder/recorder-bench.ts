@@ -1,4 +1,6 @@
-/** For tests of the recorder: a unit's recorder on a disk that fails on request, and the check that nothing was lost. */
+/**
+ * For tests of the recorder: a unit's recorder on a disk that fails on request, and the check that nothing was lost.
+ */
 import { nodeCrypto, signerFromSeed } from '@keyturn/contract/crypto/node.ts'
 import type { Entry, Record } from '@keyturn/domain/record.ts'
 import { deviceId, duration, instant } from '@keyturn/domain/units.ts'

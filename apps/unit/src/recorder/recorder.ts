@@ -29,7 +29,10 @@ export type RecorderOptions = {
 export type ClosedSegment = { readonly number: number; readonly firstSeq: number; readonly lastSeq: number }
 
 export interface Recorder {
-  /** Resolves when the entries are durable: at once, or when the disk takes them again. @throws RecorderFull, RecorderStopped. */
+  /**
+   * Resolves when the entries are durable: at once, or when the disk takes them again. @throws RecorderFull,
+   * RecorderStopped.
+   */
   append(entries: readonly Entry[]): Promise<readonly Record[]>
   /** Closes the open segment by a signature, if it has a record. Resolves when that is durable. */
   close(): Promise<void>

@@ -1,4 +1,6 @@
-/** Verifies a technician's request, then performs it. What is refused is recorded with its reason and changes nothing. */
+/**
+ * Verifies a technician's request, then performs it. What is refused is recorded with its reason and changes nothing.
+ */
 import type { Entry } from '@keyturn/domain/record.ts'
 import type { Controller } from '../controller.ts'
 import { StatementRefused } from './credentials.ts'

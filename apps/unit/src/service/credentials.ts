@@ -2,7 +2,7 @@
  * Who may service this device: authority root → vendor → technician, each a signed credential (JWS, EdDSA). Verified
  * offline, from the pinned root alone. The format is `docs/formats/service-certificate.md`.
  */
-import { type Instant, instant } from '@keyturn/domain/units.ts'
+import type { Instant } from '@keyturn/domain/units.ts'
 import { errors, importJWK, jwtVerify } from 'jose'
 import { z } from 'zod'
 
@@ -90,7 +90,10 @@ export type Expected<S extends z.ZodType> = {
   readonly subject?: string
 }
 
-/** Verifies one statement: signature, type, issuer, subject, lifetime, and its fields, no others. @throws StatementRefused. */
+/**
+ * Verifies one statement: signature, type, issuer, subject, lifetime, and its fields, no others. @throws
+ * StatementRefused.
+ */
 export async function verified<S extends z.ZodType>(
   what: string,
   jws: string,
@@ -133,4 +136,3 @@ const whyNot = (what: string, error: unknown): string => {
 
 /** Seconds since the epoch, as JWS statements count time. */
 export const secondsOf = (at: Instant): number => Math.floor(at / 1_000)
-export const instantOf = (s: number): Instant => instant(s * 1_000)

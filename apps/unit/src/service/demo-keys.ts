@@ -1,6 +1,6 @@
 /**
- * A made-up authority, vendor and technician for the demonstration and for tests. Their keys are made on the spot and live
- * in the data folder; credentials are signed anew for the moment they are needed.
+ * A made-up authority, vendor and technician for the demonstration and for tests. Their keys are made on the spot and
+ * live in the data folder; credentials are signed anew for the moment they are needed.
  */
 import { createPublicKey } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'

@@ -1,6 +1,7 @@
 /**
- * Carries the log to a server: whole segments, to the first endpoint that answers, until it has signed for them. Nothing
- * here can hold up the car, and nothing is forgotten: what is not receipted is sent again, what is receipted is kept.
+ * Carries the log to a server: whole segments, to the first endpoint that answers, until it has signed for them.
+ * Nothing here can hold up the car, and nothing is forgotten: what is not receipted is sent again, what is receipted
+ * is kept.
  */
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
