@@ -53,6 +53,7 @@ export function breathFrame(work: Work, frame: BreathFrame): void {
 function begin(work: Work): void {
   const { draft, config } = work
   const { at } = draft.phase
+  if (draft.head === 'disconnected') return refuse(work, 'unprompted', 'device-not-ready', 0)
   // Gas at the bench needs no ignition; a driver's breath needs a warm device.
   if (draft.session.is === 'closed' && (at === 'asleep' || at === 'warming-up'))
     return refuse(work, testOf(draft, config.confirmation), 'device-not-ready', 0)

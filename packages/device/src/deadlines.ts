@@ -78,6 +78,8 @@ function phaseDue(state: State): Instant {
       return over(phase.heldUntil)
     case 'running':
       if (phase.retest.is === 'scheduled') return phase.retest.dueAt
+      // A breath begun in time is heard to its end; whether it was taken is known then.
+      if (state.breath.is === 'blowing' && state.breath.test === 'retest') return NEVER
       return phase.retest.is === 'pending' ? over(phase.retest.answerBy) : NEVER
     default:
       return unreachable(phase)

@@ -36,6 +36,8 @@ export type Ledger = {
   readonly sessionOpen: boolean
   /** The tamper indicator stays lit until a technician resets it; zero when it is dark. */
   readonly tamperedAt: Instant
+  /** Real-time clock minus device time, by the jumps on record. */
+  readonly rtcOffset: number
   readonly lastAt: Instant
   /** Derived from the dates above: the next of them. */
   readonly fallsDueAt: Instant
@@ -87,6 +89,7 @@ export const emptyLedger = (config: DeviceConfig): Ledger => ({
   lowVoltage: false,
   sessionOpen: false,
   tamperedAt: ZERO,
+  rtcOffset: 0,
   lastAt: ZERO,
   fallsDueAt: NEVER,
 })
@@ -203,6 +206,8 @@ function changedByCondition(ledger: Ledger, entry: Entry): Partial<Ledger> {
     case 'power-restored':
     case 'device-restarted':
       return { powered: true }
+    case 'clock-jump':
+      return { rtcOffset: ledger.rtcOffset + entry.byMs }
     case 'low-voltage':
       return { lowVoltage: true }
     case 'voltage-recovered':

@@ -100,6 +100,16 @@ describe('the clock', () => {
     expect(car.lockouts()).toEqual(['missed-visit'])
   })
 
+  test.each([60, -20])('%i days off, it gains and costs nothing by a restart either', (days) => {
+    const car = carUnder(maine).installed()
+    const honest = car.state.now
+    car.at = instant(car.at + days * 86_400_000)
+    car.wait(1_000).crashed(60_000)
+    expect(car.state.now).toBe(honest + 61_000)
+    expect(car.count('clock-jump')).toBe(1)
+    expect(car.lockouts()).toEqual([])
+  })
+
   test.each([
     [2_000, 0],
     [2_001, 1],

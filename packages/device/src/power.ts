@@ -2,7 +2,6 @@
  * Power, supply, cold, covers and cables: what happened to the device, and whose doing it was (ME-7B, ME-10A, OUT-4).
  */
 import type { Cause, TamperSign } from '@keyturn/domain/record.ts'
-import { instant } from '@keyturn/domain/units.ts'
 import { emit, type Work } from './emit.ts'
 import { cutShort } from './running.ts'
 import { closeSession } from './service.ts'
@@ -27,7 +26,7 @@ export function powerLost(work: Work): void {
   draft.phase = { at: 'unpowered', since: draft.now }
   draft.breath = { is: 'none' }
   draft.ignition = 'off'
-  draft.freeUntil = instant(0)
+  draft.free = { is: 'none' }
 }
 
 /**
@@ -52,12 +51,11 @@ export function powerRestored(work: Work): void {
   if (ledger.lastAt === 0 || lost) emit(work, lost ? 'power' : 'device', { kind: 'power-restored', afterMs })
   else emit(work, 'device', { kind: 'device-restarted', afterMs })
   if (ledger.retestOpen) emit(work, 'device', { kind: 'retest-cut-short', how: 'device-restart' })
-  if (ledger.alert) emit(work, 'device', { kind: 'alert-ended' })
   if (ledger.sessionOpen) closeSession(work)
   draft.session = { is: 'closed' }
   draft.ignition = 'off'
   draft.breath = { is: 'none' }
-  draft.freeUntil = instant(0)
+  draft.free = { is: 'none' }
   draft.phase = { at: 'asleep' }
 }
 

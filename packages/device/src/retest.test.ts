@@ -49,9 +49,10 @@ describe('a retest', () => {
     '%s: the last instant counts; %i ms later it is missed %i times [ME-5c] [ME-7E] [MA-USE-5]',
     (_name, late, missed, profile) => {
       const car = carUnder(profile).installed().start().untilRetest()
-      // The breath is complete with its 81st reading, four seconds after the first.
-      car.wait(answerBy(car) - car.at - 80 * 50 + late).blow(0)
+      car.wait(answerBy(car) - car.at + late).blow(0)
       expect(car.count('retest-missed')).toBe(missed)
+      // In time or not, the breath is kept.
+      expect(car.log.at(-1)).toMatchObject({ kind: 'sample', test: missed === 0 ? 'retest' : 'unprompted' })
     },
   )
 
@@ -127,6 +128,39 @@ describe('a retest', () => {
     const car = carUnder(maine).installed().start().untilRetest()
     for (let n = 0; n < 3; n++) car.breathe(mg(0), 60, { flowMlPerS: 950 }).wait(5_000)
     expect(car.count('sample-rejected')).toBe(3)
+  })
+
+  test('a breath begun in time that gives no result leaves the retest missed, and both are recorded [ME-7C]', () => {
+    const car = carUnder(massachusetts).installed().start().untilRetest()
+    car
+      .wait(answerBy(car) - car.at)
+      .breathe(mg(0), 30)
+      .wait(5_000)
+    expect(car.kinds().slice(-2)).toEqual(['sample-rejected', 'retest-missed'])
+  })
+
+  test('Maine: free restarts do not put the retest off [ME-5a]', () => {
+    const car = carUnder(maine).installed().start()
+    const { phase } = car.state
+    const dueAt = phase.at === 'running' && phase.retest.is === 'scheduled' ? phase.retest.dueAt : 0
+    while (car.at + 65_000 < dueAt) {
+      car.wait(60_000).off().wait(5_000).feed('ignition', 'on').feed('ignition', 'crank').feed('engine', 'running')
+    }
+    expect(car.wait(dueAt - car.at).log.at(-1)).toMatchObject({ kind: 'retest-requested' })
+  })
+
+  test('Maine: a restart of the device does not silence the horn; switching off does [ME-5c]', () => {
+    const car = carUnder(maine).installed().start().untilRetest().wait(600_001).crashed(2_000).feed('engine', 'running')
+    expect(car.out.horn).toBe(true)
+    expect(car.off().out.horn).toBe(false)
+    const unseen = carUnder(maine).installed().start().untilRetest().wait(600_001).crashed(2_000).feed('ignition', 'on')
+    expect(unseen.kinds().slice(-3)).toEqual(['ignition-on', 'engine-stopped', 'alert-ended'])
+  })
+
+  test('with the handset unplugged a missed retest is doubtful and not counted', () => {
+    const car = carUnder(massachusetts).installed().start().untilRetest().feed('head', 'disconnected').wait(300_001)
+    expect(car.log.find(({ kind }) => kind === 'retest-missed')).toMatchObject({ cause: 'unknown' })
+    expect(car.state.ledger.counts['retest-missed']).toBe(0)
   })
 
   test('Massachusetts: only the five minutes limit the attempts', () => {

@@ -1,10 +1,10 @@
 /** While the engine runs: retests, the horn, and how a trip ends. Nothing here can stop an engine (MA-USE-6). */
 import type { Cause, EntryOf } from '@keyturn/domain/record.ts'
-import { after, instant } from '@keyturn/domain/units.ts'
+import { after } from '@keyturn/domain/units.ts'
 import { roll } from './chance.ts'
 import { emit, type Work } from './emit.ts'
 import { NEVER } from './moments.ts'
-import { mayRestartFreely, permit } from './starting.ts'
+import { restartsFreely } from './starting.ts'
 import type { Phase } from './state.ts'
 
 type Running = Extract<Phase, { readonly at: 'running' }>
@@ -30,7 +30,8 @@ export function missRetest(work: Work, running: Running, how: 'not-taken' | 'att
   const { draft } = work
   // Whoever still blows does so after the end: the rest of that breath is no breath of its own.
   if (draft.breath.is === 'blowing') draft.breath = { is: 'ignored', last: draft.breath.last }
-  emit(work, 'operator', { kind: 'retest-missed', how })
+  // Nobody can blow into a head that is not there; whether it was pulled off, a person must judge.
+  emit(work, draft.head === 'connected' ? 'operator' : 'unknown', { kind: 'retest-missed', how })
   afterBadRetest(work, running, 'retest-missed')
 }
 
@@ -83,17 +84,18 @@ export function stall(work: Work): void {
   if (phase.at !== 'running') return
   endRetest(work, phase, 'stalled', work.config.whenStalled)
   endTrip(work, phase, 'engine-stalled', 'vehicle')
-  if (mayRestartFreely(draft)) return permit(work, 'free-restart', draft.freeUntil)
-  draft.phase = { at: 'ready', announced: false }
+  if (!restartsFreely(work)) draft.phase = { at: 'ready', announced: false }
 }
 
 function endTrip(work: Work, running: Running, kind: 'engine-stopped' | 'engine-stalled', cause: Cause): void {
   const { draft, config } = work
   if (running.alert) emit(work, 'device', { kind: 'alert-ended' })
   emit(work, cause, { kind })
-  const open = running.retest.is !== 'scheduled'
-  const free = config.freeRestartWithin > 0 && !running.barred && !open
-  draft.freeUntil = free ? after(draft.now, config.freeRestartWithin) : instant(0)
+  const { retest, barred } = running
+  draft.free =
+    config.freeRestartWithin > 0 && !barred && retest.is === 'scheduled'
+      ? { is: 'open', until: after(draft.now, config.freeRestartWithin), retestDueAt: retest.dueAt }
+      : { is: 'none' }
 }
 
 function endRetest(

@@ -1,6 +1,6 @@
 /** The way from ignition on to a running engine: warm up, blow, start (MA-USE-1, MA-USE-2, ME-3). */
 import type { StartAnswer, TestKind } from '@keyturn/domain/record.ts'
-import { after, type Instant, instant, minutes } from '@keyturn/domain/units.ts'
+import { after, type Instant, minutes } from '@keyturn/domain/units.ts'
 import { roll } from './chance.ts'
 import { emit, type Work } from './emit.ts'
 import type { Ledger } from './ledger.ts'
@@ -60,7 +60,8 @@ export function ignitionOn(work: Work): void {
   emit(work, 'operator', { kind: 'ignition-on' })
   // Power was lost on the road and the engine was not found running again: it stopped unseen.
   if (draft.ledger.engineOn) emit(work, 'unknown', { kind: 'engine-stopped' })
-  if (mayRestartFreely(draft)) return permit(work, 'free-restart', draft.freeUntil)
+  if (draft.ledger.alert) emit(work, 'device', { kind: 'alert-ended' })
+  if (restartsFreely(work)) return
   const { warmUp } = work.config.hardware
   const takes = warmUp.find(({ aboveDeciCelsius }) => draft.deciCelsius > aboveDeciCelsius)?.takes ?? minutes(3)
   draft.phase = { at: 'warming-up', readyAt: after(draft.now, takes) }
@@ -78,9 +79,15 @@ export function permit(work: Work, basis: 'passed-test' | 'free-restart', until:
 }
 
 /** ME-5d: never after a failed, missed or pending retest; and never while a visit is owed. */
-export const mayRestartFreely = (state: State): boolean =>
-  state.freeUntil >= state.now &&
-  state.freeUntil > 0 &&
+export const restartsFreely = (work: Work): boolean => {
+  const { free } = work.draft
+  if (free.is === 'none' || !mayRestartFreely(work.draft, free.until)) return false
+  permit(work, 'free-restart', free.until)
+  return true
+}
+
+const mayRestartFreely = (state: State, until: Instant): boolean =>
+  until >= state.now &&
   mayTest(state) &&
   state.ledger.lockouts.length === 0 &&
   state.ledger.resetBy === 0 &&
@@ -102,7 +109,6 @@ export function crank(work: Work): void {
 export function engineRuns(work: Work, draw: number): void {
   const { draft } = work
   const { phase, ledger } = draft
-  draft.freeUntil = instant(0)
   draft.chance = draw
   draft.ignition = 'on'
   if (phase.at === 'start-permitted' && draft.session.is === 'closed') {
@@ -112,6 +118,7 @@ export function engineRuns(work: Work, draw: number): void {
     })
     return runFrom(work, false)
   }
+  draft.free = { is: 'none' }
   if (ledger.engineOn) {
     emit(work, 'device', { kind: 'engine-resumed' })
     return runFrom(work, true)
@@ -124,12 +131,21 @@ export function engineRuns(work: Work, draw: number): void {
 }
 
 function runFrom(work: Work, barred: boolean): void {
-  const { draft, config } = work
+  const { draft } = work
   draft.breath = { is: 'none' }
   draft.phase = {
     at: 'running',
     barred,
-    alert: false,
-    retest: { is: 'scheduled', dueAt: after(draft.now, roll(draft, config.retestFirst)) },
+    // The horn goes on after a restart of the device: it sounds until the vehicle is turned off (ME-5c).
+    alert: draft.ledger.alert,
+    retest: { is: 'scheduled', dueAt: firstRetest(work) },
   }
+  draft.free = { is: 'none' }
+}
+
+/** A free restart does not put the retest off; any other start draws a new first interval (ME-5a). */
+function firstRetest({ draft, config }: Work): Instant {
+  if (draft.ledger.alert) return NEVER
+  if (draft.free.is === 'open') return later(draft.free.retestDueAt, draft.now)
+  return after(draft.now, roll(draft, config.retestFirst))
 }

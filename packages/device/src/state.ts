@@ -8,8 +8,6 @@ export type State = {
   /** The device's own time: carried by the counter, never set back. */
   readonly now: Instant
   readonly up: Duration
-  /** Real-time clock minus `now`; a change is a clock jump. */
-  readonly rtcOffset: number
   /** What must survive a crash. Changed only by recording. */
   readonly ledger: Ledger
   readonly phase: Phase
@@ -19,8 +17,7 @@ export type State = {
   readonly supply: Supply
   readonly deciCelsius: number
   readonly session: Session
-  /** An engine that stopped may be started again without a test until then; zero when it may not. */
-  readonly freeUntil: Instant
+  readonly free: Free
   /** What the last breath came to, for the display. */
   readonly verdict: Verdict
   /** Chance for retest intervals, drawn anew when an engine starts. */
@@ -86,6 +83,11 @@ export type Breath =
 /** Half a second of sensor readings. */
 export type Window = { readonly frames: number; readonly nanoamps: number }
 
+/** An engine that stopped may be started again without a test until then; the retest that was due stays due. */
+export type Free =
+  | { readonly is: 'none' }
+  | { readonly is: 'open'; readonly until: Instant; readonly retestDueAt: Instant }
+
 export type Verdict = {
   readonly said: 'nothing' | 'pass' | 'fail' | 'circumvention' | RejectReason
   readonly at: Instant
@@ -123,7 +125,6 @@ export type Measure = {
 export const newState = (ledger: Ledger): State => ({
   now: instant(0),
   up: duration(0),
-  rtcOffset: 0,
   ledger,
   phase: { at: 'unpowered', since: instant(0) },
   breath: { is: 'none' },
@@ -132,7 +133,7 @@ export const newState = (ledger: Ledger): State => ({
   supply: { millivolts: 0, readAt: instant(0), lowest: 0 },
   deciCelsius: 200,
   session: { is: 'closed' },
-  freeUntil: instant(0),
+  free: { is: 'none' },
   verdict: { said: 'nothing', at: instant(0) },
   chance: 1,
   nextAt: NEVER,
@@ -145,7 +146,6 @@ export type Draft = { -readonly [Field in keyof State]: State[Field] }
 export const draftOf = (state: State): Draft => ({
   now: state.now,
   up: state.up,
-  rtcOffset: state.rtcOffset,
   ledger: state.ledger,
   phase: state.phase,
   breath: state.breath,
@@ -154,7 +154,7 @@ export const draftOf = (state: State): Draft => ({
   supply: state.supply,
   deciCelsius: state.deciCelsius,
   session: state.session,
-  freeUntil: state.freeUntil,
+  free: state.free,
   verdict: state.verdict,
   chance: state.chance,
   nextAt: state.nextAt,

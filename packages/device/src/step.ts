@@ -22,10 +22,10 @@ const NOTHING: readonly Entry[] = []
  */
 export function step(state: State, input: Input, config: DeviceConfig): Step {
   const now = timeOf(state, input)
-  const jump = input.at - now - state.rtcOffset
+  const jump = jumpOf(state, input, now)
   const steady = Math.abs(jump) <= config.hardware.clockTolerance
   // Most inputs are ticks with nothing due: the state stands, its clock runs on by the counter.
-  if (input.kind === 'tick' && now < state.nextAt && (steady || state.phase.at === 'unpowered')) {
+  if (input.kind === 'tick' && now < state.nextAt && steady) {
     return { state, entries: NOTHING }
   }
   const draft = draftOf(state)
@@ -33,7 +33,7 @@ export function step(state: State, input: Input, config: DeviceConfig): Step {
   if (now < state.nextAt) setNow(draft, now)
   else settle(work, instant(now))
   draft.up = input.up
-  if (!steady) noticeJump(work, jump, input)
+  if (!steady) emit(work, 'unknown', { kind: 'clock-jump', byMs: jump })
   handle(work, input)
   // What the input itself made due at this very moment.
   draft.nextAt = settle(work, draft.now)
@@ -42,20 +42,16 @@ export function step(state: State, input: Input, config: DeviceConfig): Step {
 
 /** The device's time: the counter carries it while there is power; across a power loss, never earlier than it was. */
 function timeOf(state: State, input: Input): number {
-  if (state.phase.at === 'unpowered') return input.kind === 'power' ? Math.max(state.now, input.at) : state.now
-  return state.now + Math.max(0, input.up - state.up)
+  if (state.phase.at !== 'unpowered') return state.now + Math.max(0, input.up - state.up)
+  return input.kind === 'power' ? Math.max(state.now, input.at - state.ledger.rtcOffset) : state.now
 }
 
-/** The clock says something else than the counter. It is recorded; only a signed source may set the device's time. */
-function noticeJump(work: Work, jump: number, input: Input): void {
-  const { draft } = work
-  // After a power loss the clock alone knows how long it was; only a clock that went back is remarkable.
-  if (draft.phase.at !== 'unpowered' || jump < 0) {
-    if (input.kind !== 'tick' || draft.phase.at !== 'unpowered') {
-      emit(work, 'unknown', { kind: 'clock-jump', byMs: jump })
-    }
-  }
-  draft.rtcOffset += jump
+/**
+ * How far the clock is from where the counter has it. Jumps on record are kept in the ledger, so that a wrong clock
+ * gains nothing by a restart either; only a signed source may set the device's time.
+ */
+function jumpOf(state: State, input: Input, now: number): number {
+  return state.phase.at === 'unpowered' && input.kind !== 'power' ? 0 : input.at - now - state.ledger.rtcOffset
 }
 
 function handle(work: Work, input: Input): void {
@@ -69,7 +65,7 @@ function handle(work: Work, input: Input): void {
     case 'engine':
       return engine(work, input)
     case 'breath':
-      return draft.head === 'connected' ? breathFrame(work, input.body) : unexpected(work, input)
+      return breathFrame(work, input.body)
     case 'power':
       if ((input.body === 'lost') === (draft.phase.at === 'unpowered')) return unexpected(work, input)
       if (input.body === 'restored') return powerRestored(work)
