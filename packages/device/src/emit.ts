@@ -20,6 +20,8 @@ export function emit(work: Work, cause: Cause, event: Event): void {
 /** Locks out where a rule's count is reached, and starts the short countdown where the law has one. */
 function judge(work: Work, trigger: Trigger, cause: Cause): void {
   const { draft, config } = work
+  // Nobody drives under a device that is not installed yet, or no more.
+  if (!draft.ledger.installed) return
   for (const limit of config.lockouts) {
     if (limit.on !== trigger) continue
     if (draft.ledger.counts[trigger] < limit.times || draft.ledger.lockouts.some(({ rule }) => rule === limit.rule))

@@ -163,6 +163,12 @@ describe('what is sensed is recorded', () => {
   })
 })
 
+test('a device that is not installed records tampering and locks nobody out', () => {
+  const car = carUnder(maine).feed('tamper', 'case-opened')
+  expect(car.kinds().at(-1)).toBe('tamper')
+  expect(car.installed().lockouts()).toEqual([])
+})
+
 describe('after a restart on the road', () => {
   test('a running engine is no circumvention, and gives no free restart', () => {
     const car = carUnder(maine).installed().start().wait(MINUTE).crashed(2_000).feed('engine', 'running')
