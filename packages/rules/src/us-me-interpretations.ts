@@ -46,4 +46,13 @@ export const maineInterpretations: readonly Interpretation[] = [
     otherReading: 'Each breath at or above the set point counts.',
     consequence: 'One drink could otherwise make two of the three.',
   },
+  {
+    id: 'unprompted-breath-is-no-test',
+    question: 'Does a breath that nobody asked for count among the three samples at or above the set point?',
+    ourReading:
+      'No: it is recorded with its concentration (§4(7)(C)), but only the tests the device asks for are counted.',
+    otherReading: 'Every breath the device measures is a sample.',
+    consequence:
+      'A passenger who plays with the handset cannot lock the car; the officer sees each breath all the same.',
+  },
 ]
