@@ -32,6 +32,8 @@ export class CarBusy extends Error {
   override readonly name = 'CarBusy' as const
 }
 
+const DECIDING: ReadonlySet<Act['do']> = new Set(['ignition', 'stall', 'push-start', 'power'])
+
 export class VirtualCar implements Hardware {
   readonly #pace: Pace
   readonly #seed: () => number
@@ -40,7 +42,7 @@ export class VirtualCar implements Hardware {
   #hear: (reading: Reading) => void = () => {}
   #breathing = false
   #turning = false
-  /** Every act bumps it: readings still under way from an earlier act that it overtakes are not sent. */
+  /** Raised by every act that decides about engine or power: what an earlier one had still under way is overtaken. */
   #act = 0
 
   constructor(pace: Pace, seed: () => number) {
@@ -90,8 +92,9 @@ export class VirtualCar implements Hardware {
     if (this.#turning && act.do === 'ignition' && act.to === 'crank') throw new CarBusy('the key is being turned')
     const { car, sensed } = actOnCar(this.#car, act, this.#relay)
     this.#car = car
-    this.#act += 1
-    this.#turning = act.do === 'ignition'
+    if (DECIDING.has(act.do)) this.#act += 1
+    if (act.do !== 'ignition') return this.#tell(sensed, this.#act, pace)
+    this.#turning = true
     try {
       await this.#tell(sensed, this.#act, pace)
     } finally {

@@ -39,6 +39,8 @@ export class Bench {
   #found: readonly Record[] = []
   readonly #answered: Record[] = []
   #asked = 0
+  /** How much had been asked each time the process died. */
+  readonly #lives: number[] = []
   #now = 1_772_460_000_000
 
   recorder(): Recorder {
@@ -117,6 +119,23 @@ export class Bench {
     if (how === 'loses power') this.disk.crash()
   }
 
+  /** The process died: what was asked and not promised may be missing from here on. */
+  forget(): void {
+    this.#lives.push(this.#asked)
+    this.unanswered = 0
+  }
+
+  /** What may be kept: of each life of the process a beginning of what was asked in it, in order. */
+  #expected(kept: readonly string[]): string[] {
+    const expected: string[] = []
+    let from = 1
+    for (const to of [...this.#lives, this.#asked]) {
+      for (let n = from; n <= to && kept[expected.length] === `entry ${n}`; n++) expected.push(`entry ${n}`)
+      from = to + 1
+    }
+    return expected
+  }
+
   /** Heals the disk, opens the log again and verifies everything. Gives the records back. */
   async check(what: string): Promise<readonly Record[]> {
     const wrong = (problem: string) => new Error(`${what}: ${problem}`)
@@ -138,7 +157,7 @@ export class Bench {
     const kept = this.#found.flatMap(noteOf)
     // What was promised is there; what was asked and not promised is there once, in its place, or not at all.
     if (kept.length < this.#answered.flatMap(noteOf).length) throw wrong(`only ${kept.join()} is left`)
-    if (!kept.every((note, i) => note === `entry ${i + 1}`)) throw wrong(`kept ${kept.join()}`)
+    if (kept.join() !== this.#expected(kept).join()) throw wrong(`kept ${kept.join()}`)
     for (const record of this.#answered) {
       const same = this.#found[record.seq - 1]
       if (same === undefined || encodeRecord(same) !== encodeRecord(record)) throw wrong(`record ${record.seq} changed`)
