@@ -46,6 +46,11 @@ export async function askJson<T>(url: string, read: Reader<T>, ask: Ask): Promis
   return read(await response.json())
 }
 
+/** Asks for bytes, as `askJson` does for JSON. */
+export async function askBytes(url: string, ask: Ask): Promise<Uint8Array> {
+  return new Uint8Array(await (await askFor(url, ask)).arrayBuffer())
+}
+
 async function askFor(url: string, { whom, signal, send }: Ask): Promise<Response> {
   const limit = AbortSignal.timeout(ANSWER_WITHIN_MS)
   const init: RequestInit = { signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) }

@@ -1,10 +1,14 @@
 import { recordInWords } from '@keyturn/contract/record-words.ts'
+import type { Cause } from '@keyturn/domain/record.ts'
 import type { Line } from '@keyturn/evidence/read.ts'
 import type { ReactNode } from 'react'
 import { Moment } from './Moment.tsx'
 import style from './RecordList.module.css'
 
 type Props = { readonly lines: readonly Line[]; readonly zone: string; readonly label: string }
+
+/** Whose doing most records are: said only where it is another’s. */
+const ordinary: readonly Cause[] = ['operator', 'device']
 
 /** Records in words, in the order given. What a device signed and nobody can read is shown as it stands. */
 export const RecordList = ({ lines, zone, label }: Props): ReactNode => (
@@ -20,7 +24,7 @@ export const RecordList = ({ lines, zone, label }: Props): ReactNode => (
             <p>{recordInWords(line.record, zone)}</p>
             <p className={style['when']}>
               <Moment at={line.record.at} zone={zone} />
-              {line.record.cause === 'operator' ? null : ` · cause: ${line.record.cause}`}
+              {ordinary.includes(line.record.cause) ? null : ` · cause: ${line.record.cause}`}
             </p>
           </>
         ) : (

@@ -6,8 +6,6 @@ type Props = {
   readonly title: string
   /** Addresses in the head of the page; the server's pages by default. */
   readonly links?: readonly NavLink[]
-  /** Stands at the right of the page's head. */
-  readonly aside?: ReactNode
   readonly wide?: boolean
   /** Where the name in the head leads; another address than this one is visited, not routed to. */
   readonly home?: string
@@ -21,7 +19,7 @@ const places: readonly NavLink[] = [
 ]
 
 /** The frame of every page: name, ways to the others, main part, foot. A change of page moves the focus to its top. */
-export function Shell({ title, links = places, aside, wide = false, home = '/', children }: Props): ReactNode {
+export function Shell({ title, links = places, wide = false, home = '/', children }: Props): ReactNode {
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
   const before = useRef(pathname)
@@ -55,7 +53,6 @@ export function Shell({ title, links = places, aside, wide = false, home = '/', 
             ))}
           </ul>
         </nav>
-        {aside === undefined ? null : <div className={style['aside']}>{aside}</div>}
       </header>
       <main id="main" ref={main} tabIndex={-1} className={style['main']}>
         {children}

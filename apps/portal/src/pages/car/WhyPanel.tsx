@@ -1,4 +1,4 @@
-import type { Mode } from '@keyturn/device/outputs.ts'
+import type { Mode } from '@keyturn/device/mode.ts'
 import type { ReactNode } from 'react'
 import { LawQuote } from '../../ui/LawQuote.tsx'
 import { Moment } from '../../ui/Moment.tsx'
@@ -58,18 +58,30 @@ const now: { readonly [M in Mode]: Now } = {
   },
 }
 
+/** What the moment on the display means, where a person acts by it; elsewhere the reasons tell it. */
+const counts: { readonly [M in Mode]?: string } = {
+  'start-permitted': 'Start by',
+  'retest-pending': 'Blow by',
+  held: 'The next test is possible from',
+}
+
 /** What the car is doing, why, until when, and the words of the law behind it. */
 export function WhyPanel({ state }: { readonly state: LinkState }): ReactNode {
-  const { outputs, explanation, timeZone, installed } = state
+  const { outputs, explanation, timeZone, installed, lockouts } = state
   const { title, tone, hint } = now[installed || outputs.mode === 'in-service' ? outputs.mode : 'uninstalled']
-  // Reasons may stand while the car still starts: a lockout in its last 48 hours, a service that is due.
-  const shown: Tone = tone === 'plain' && explanation.length > 0 ? 'watch' : tone
+  // A lockout may stand while the car still starts, so that it can be driven to the provider.
+  const lockedOut = lockouts.length > 0 && outputs.mode !== 'locked'
+  const standing: Tone = tone === 'plain' && explanation.length > 0 ? 'watch' : tone
+  const by = counts[outputs.mode]
   return (
-    <Panel title={title} tone={shown}>
+    <Panel title={lockedOut ? `${title}, and locked out` : title} tone={lockedOut ? 'urgent' : standing}>
       <p>{hint}</p>
-      {outputs.countdownTo === null ? null : (
+      {outputs.countdownTo === null || by === undefined ? null : (
         <p>
-          Until <strong>{<Moment at={outputs.countdownTo} zone={timeZone} />}</strong>.
+          {by}{' '}
+          <strong>
+            <Moment at={outputs.countdownTo} zone={timeZone} />
+          </strong>
         </p>
       )}
       {explanation.length === 0 ? null : (

@@ -124,6 +124,7 @@ describe('the car page on a real unit', () => {
       }
       await doing(page, 'Ready for a breath')
       await blow(page, '0.021')
+      await page.getByRole('heading', { name: /, and locked out$/ }).waitFor()
       await page.getByText('2 failed start-up tests within one service period (1 - 30 days)').waitFor()
       await page.getByText('you have 48 hours to return to the IID service provider').waitFor()
       await expectSound(page)

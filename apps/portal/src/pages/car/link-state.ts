@@ -80,6 +80,8 @@ export type LinkState = {
   readonly log: ReturnType<typeof log>
   readonly installed: boolean
   readonly dueAt: Instant | null
+  /** Lockouts that stand, by their rules. */
+  readonly lockouts: readonly { readonly rule: string }[]
   readonly explanation: readonly Reason[]
   readonly canFastForward: boolean
   /** The demonstration has a technician. */
@@ -94,7 +96,7 @@ const state = object({
   outputs,
   car,
   log,
-  ledger: object({ installed: flag, dueAt: orNull(moment) }),
+  ledger: object({ installed: flag, dueAt: orNull(moment), lockouts: list(object({ rule: text })) }),
   explanation: list(reason),
   world: object({ canFastForward: flag, canVisit: orNull(flag) }),
 })

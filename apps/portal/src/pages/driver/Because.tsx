@@ -3,7 +3,7 @@ import type { Finding } from '../../data/status.ts'
 import { Moment } from '../../ui/Moment.tsx'
 import style from './Because.module.css'
 
-type Props = { readonly facts: Finding['because']; readonly zone: string }
+type Props = { readonly facts: readonly Finding['because'][number][]; readonly zone: string }
 
 /** The records that something rests on, each with its number in the log, so that anybody can look it up. */
 export const Because = ({ facts, zone }: Props): ReactNode => (

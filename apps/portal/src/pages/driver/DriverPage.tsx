@@ -9,6 +9,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { Shell } from '../../ui/Shell.tsx'
 import { Trouble } from '../../ui/Trouble.tsx'
 import { CountsPanel } from './CountsPanel.tsx'
+import style from './DriverPage.module.css'
 import { FindingsPanels } from './FindingsPanels.tsx'
 import { NextPanel } from './NextPanel.tsx'
 import { ProofPanel } from './ProofPanel.tsx'
@@ -26,7 +27,8 @@ export function DriverPage(): ReactNode {
     refetchInterval: ASK_AGAIN_MS,
   })
   return (
-    <Shell title="Your interlock" aside={<span>{device}</span>}>
+    <Shell title="Your interlock">
+      <p className={style['whose']}>Your interlock, {device}</p>
       {query.data !== undefined ? (
         <Standing known={query.data} />
       ) : query.isError ? (
@@ -69,7 +71,7 @@ const idsIn = (status: Assessment['status']): readonly string[] =>
   'findings' in status ? status.findings.map(({ id }) => id) : []
 
 const Loading = (): ReactNode => (
-  <div role="status" style={{ display: 'grid', gap: '1rem' }}>
+  <div role="status" className={style['loading']}>
     <p>Loading your status …</p>
     <Skeleton height={150} />
     <Skeleton height={110} />

@@ -1,107 +1,82 @@
 import type { ReactNode } from 'react'
 import type { Finding } from '../../data/status.ts'
-import { LawQuote } from '../../ui/LawQuote.tsx'
-import { Moment } from '../../ui/Moment.tsx'
 import { Panel } from '../../ui/Panel.tsx'
-import { Because } from './Because.tsx'
+import { FindingGroup } from './FindingGroup.tsx'
 import style from './FindingsPanels.module.css'
 
-type Props = { readonly findings: readonly Finding[]; readonly zone: string }
+type Props = {
+  readonly findings: readonly Finding[]
+  /** Findings that stand in full further up. */
+  readonly told: readonly string[]
+  readonly zone: string
+}
 type Class = Finding['class']
 
 const held: readonly Class[] = ['lockout', 'violations-reset', 'violation']
 const open: readonly Class[] = ['for-a-person', 'integrity']
 
 /** What is held against the driver, what is not, and what a person decides: three lists that never mix. */
-export function FindingsPanels({ findings, told, zone }: Props & { readonly told: readonly string[] }): ReactNode {
+export function FindingsPanels({ findings, told, zone }: Props): ReactNode {
   const of = (classes: readonly Class[]) => findings.filter((finding) => classes.includes(finding.class)).toReversed()
   const notHeld = of(['not-held'])
   const undecided = of(open)
+  const standing = (finding: Finding) => finding.endedAt === null && !told.includes(finding.id)
   return (
     <>
       <Panel title="Held against you">
-        <Findings
-          findings={of(held)}
-          told={told}
-          zone={zone}
-          none="Nothing. No lockout and no violation is on record."
-        />
+        {of(held).length === 0 ? (
+          <p>Nothing. No lockout and no violation is on record.</p>
+        ) : (
+          <List groups={of(held).map((one) => [one])} zone={zone} isOpen={standing} />
+        )}
       </Panel>
       <Panel title="Not held against you" tone={notHeld.length === 0 ? 'plain' : 'calm'}>
         <p>
           Power, the car, the device and the provider can fail. What they cause is shown and kept apart from your
           record.
         </p>
-        <Findings findings={notHeld} zone={zone} none="Nothing of that kind has happened." />
+        {notHeld.length === 0 ? (
+          <p>Nothing of that kind has happened.</p>
+        ) : (
+          <List groups={groupsOf(notHeld)} zone={zone} isOpen={() => false} />
+        )}
       </Panel>
       {undecided.length === 0 ? null : (
         <Panel title="A person looks at this">
           <p>The machine does not decide these. Until a person has, they are not held against you.</p>
-          <Findings findings={undecided} zone={zone} none="" />
+          <List groups={groupsOf(undecided)} zone={zone} isOpen={standing} />
         </Panel>
       )}
     </>
   )
 }
 
-type ListProps = Props & {
-  readonly none: string
-  /** These stand in full further up. */
-  readonly told?: readonly string[]
+/** Newest first, never empty. */
+export type Group = readonly [Finding, ...Finding[]]
+
+type ListProps = {
+  readonly groups: readonly Group[]
+  readonly zone: string
+  readonly isOpen: (finding: Finding) => boolean
 }
 
-const Findings = ({ findings, zone, none, told = [] }: ListProps): ReactNode =>
-  findings.length === 0 ? (
-    <p>{none}</p>
-  ) : (
-    <ul className={style['findings']}>
-      {findings.map((finding) => (
-        <li key={finding.id}>
-          <OneFinding finding={finding} zone={zone} open={finding.endedAt === null && !told.includes(finding.id)} />
-        </li>
-      ))}
-    </ul>
-  )
+const List = ({ groups, zone, isOpen }: ListProps): ReactNode => (
+  <ul className={style['findings']}>
+    {groups.map((group) => (
+      <li key={group[0].id}>
+        <FindingGroup group={group} zone={zone} open={isOpen(group[0])} />
+      </li>
+    ))}
+  </ul>
+)
 
-type OneProps = { readonly finding: Finding; readonly zone: string; readonly open: boolean }
-
-/** Closed findings stay readable but small; standing ones are open. */
-function OneFinding({ finding, zone, open: isOpen }: OneProps): ReactNode {
-  const { title, since, endedAt, effect, because, law, consequences, interpretations, derived } = finding
-  return (
-    <details open={isOpen}>
-      <summary>
-        <span>{title}</span>
-        <small>
-          <Moment at={since} zone={zone} />
-          {endedAt === null ? null : (
-            <>
-              , closed <Moment at={endedAt} zone={zone} />
-            </>
-          )}
-        </small>
-      </summary>
-      <div>
-        <p>{effect}</p>
-        <Because facts={because} zone={zone} />
-        <LawQuote law={law} />
-        {consequences.map((one) => (
-          <div key={one.words}>
-            <p>{one.words}</p>
-            <LawQuote law={one.law} />
-          </div>
-        ))}
-        {derived === null ? null : (
-          <p>
-            The calendar says so: the device has not been heard since <Moment at={derived.notHeardSince} zone={zone} />.
-          </p>
-        )}
-        {interpretations.map((one) => (
-          <p key={one.id} className={style['reading']}>
-            <strong>{one.question}</strong> We read: {one.ourReading} The other reading: {one.otherReading}
-          </p>
-        ))}
-      </div>
-    </details>
-  )
+/** The same thing again and again is one line with a count: a cold week must not bury what matters. */
+function groupsOf(findings: readonly Finding[]): readonly Group[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>()
+  for (const finding of findings) {
+    const group = groups.get(finding.title)
+    if (group === undefined) groups.set(finding.title, [finding])
+    else group.push(finding)
+  }
+  return [...groups.values()]
 }

@@ -55,7 +55,7 @@ export function ProofPanel({ device, log, receivedAt, integrity, notes, zone }: 
           >
             Download my log
           </Button>{' '}
-          <Button component={Link} to="/verify" variant="subtle">
+          <Button component={Link} to={`/verify?device=${encodeURIComponent(device)}`} variant="subtle">
             Check it yourself
           </Button>
         </p>

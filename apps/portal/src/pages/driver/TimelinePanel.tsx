@@ -24,21 +24,23 @@ export function TimelinePanel({ entries, leftOut, zone }: Props): ReactNode {
   return (
     <Panel title="Day by day">
       {days.length === 0 ? <p>No records have arrived yet. They come with the car’s next upload.</p> : null}
-      {days.map((day, n) => (
-        <details key={day.date} open={n < OPEN_DAYS} className={style['day']}>
-          <summary>
-            <h3>{day.heading}</h3>
-            <span>
-              {day.entries.length} {day.entries.length === 1 ? 'record' : 'records'}
-            </span>
-          </summary>
-          <ol>
-            {day.entries.map((entry) => (
-              <Entry key={entry.seq} entry={entry} />
-            ))}
-          </ol>
-        </details>
-      ))}
+      <div className={style['days']}>
+        {days.map((day, n) => (
+          <details key={day.date} open={n < OPEN_DAYS} className={style['day']}>
+            <summary>
+              <h3>{day.heading}</h3>
+              <span>
+                {day.entries.length} {day.entries.length === 1 ? 'record' : 'records'}
+              </span>
+            </summary>
+            <ol>
+              {day.entries.map((entry) => (
+                <Entry key={entry.seq} entry={entry} />
+              ))}
+            </ol>
+          </details>
+        ))}
+      </div>
       {leftOut === 0 ? null : <p>{leftOut} older records are in the log that you can download below.</p>}
     </Panel>
   )

@@ -131,6 +131,17 @@ describe('the driver’s page', () => {
     await page.context().close()
   })
 
+  test('leads to the checks of that very log in the visitor’s own browser', async () => {
+    const page = await open('/driver/KT-MA-0001')
+    await status(page, 'Locked out')
+    await page.getByRole('link', { name: 'Check it yourself' }).click()
+    await page.getByRole('button', { name: 'Take the log and key of KT-MA-0001 from this server' }).click()
+    await page.getByRole('heading', { name: 'This log is whole and signed by the device' }).waitFor()
+    expect(await page.getByRole('list', { name: 'Records, oldest first' }).getByRole('listitem').count()).toBe(6)
+    await expectSound(page)
+    await page.context().close()
+  })
+
   test.each(WIDTHS)('is calm when nothing is wrong, at $width pixels', async (viewport) => {
     const page = await open('/driver/KT-ME-0001', viewport)
     await status(page, 'In good standing')

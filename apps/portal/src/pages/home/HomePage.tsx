@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { readDemo } from '../../data/demo.ts'
-import { readDevices } from '../../data/devices.ts'
+import { readCheckpointSize, readDevices } from '../../data/devices.ts'
 import { Body } from '../../handset/Body.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { Shell } from '../../ui/Shell.tsx'
@@ -19,6 +19,11 @@ export function HomePage(): ReactNode {
   const devices = useQuery({
     queryKey: ['devices'],
     queryFn: ({ signal }) => readDevices(signal),
+    refetchInterval: ASK_AGAIN_MS,
+  })
+  const uploads = useQuery({
+    queryKey: ['checkpoint'],
+    queryFn: ({ signal }) => readCheckpointSize(signal),
     refetchInterval: ASK_AGAIN_MS,
   })
   const cars = demo.data?.cars ?? []
@@ -85,6 +90,11 @@ export function HomePage(): ReactNode {
         </Panel>
         <Panel title="State of the system">
           <SystemState up={devices.isSuccess} asked={devices.isFetched} count={devices.data?.length ?? 0} />
+          {typeof uploads.data === 'number' ? (
+            <p>
+              One <a href="/v1/checkpoint">signed checkpoint</a> covers all {uploads.data} uploads received so far.
+            </p>
+          ) : null}
         </Panel>
       </div>
     </Shell>

@@ -1,5 +1,9 @@
 import { webCrypto } from '@keyturn/contract/crypto/web.ts'
+import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { readDeviceKey, readDeviceLog } from '../../data/devices.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { Shell } from '../../ui/Shell.tsx'
 import { Trouble } from '../../ui/Trouble.tsx'
@@ -39,6 +43,13 @@ export function VerifyPage(): ReactNode {
     }
   }, [file, keyText])
 
+  const { device, fetchIt, fetching } = useServersCopy(
+    (log, publicKey) => {
+      setKeyText(publicKey)
+      setFile(log)
+    },
+    (cause) => setOutcome({ is: 'failed', cause }),
+  )
   const take = async (chosen: File) => setFile({ name: chosen.name, bytes: new Uint8Array(await chosen.arrayBuffer()) })
   return (
     <Shell title="Verify a log">
@@ -49,6 +60,13 @@ export function VerifyPage(): ReactNode {
       </p>
       <Panel>
         <DropZone taken={file?.name ?? null} take={take} failed={(cause) => setOutcome({ is: 'failed', cause })} />
+        {device === null ? null : (
+          <div>
+            <Button variant="default" loading={fetching} onClick={fetchIt}>
+              Take the log and key of {device} from this server
+            </Button>
+          </div>
+        )}
         <KeyField text={keyText} read={key} change={setKeyText} />
       </Panel>
       <div aria-live="polite">
@@ -56,6 +74,18 @@ export function VerifyPage(): ReactNode {
       </div>
     </Shell>
   )
+}
+
+/** The driver's page leads here with its device: log and key then come from the server, and are checked here all the same. */
+function useServersCopy(taken: (log: Chosen, publicKey: string) => void, failed: (cause: unknown) => void) {
+  const [search] = useSearchParams()
+  const device = search.get('device')
+  const fetched = useMutation({
+    mutationFn: (of: string) => Promise.all([readDeviceLog(of), readDeviceKey(of)]),
+    onSuccess: ([bytes, publicKey], of) => taken({ name: `${of}.log`, bytes }, publicKey),
+    onError: failed,
+  })
+  return { device, fetching: fetched.isPending, fetchIt: () => device !== null && fetched.mutate(device) }
 }
 
 type ViewProps = { readonly outcome: Outcome; readonly name: string; readonly keyIs: KeyText }
