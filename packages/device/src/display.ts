@@ -3,7 +3,7 @@ import { civilDateOf, daysBetween, inZone } from '@keyturn/domain/civil.ts'
 import type { RejectReason } from '@keyturn/domain/record.ts'
 import { type Instant, unreachable } from '@keyturn/domain/units.ts'
 import type { DeviceConfig } from './config.ts'
-import type { Mode } from './outputs.ts'
+import type { Mode } from './mode.ts'
 import type { State } from './state.ts'
 
 export type Lines = readonly [string, string]

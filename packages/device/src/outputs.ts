@@ -2,25 +2,8 @@
 import { type Instant, unreachable } from '@keyturn/domain/units.ts'
 import type { DeviceConfig } from './config.ts'
 import { earliestVisit, linesFor } from './display.ts'
-import { isLocked } from './starting.ts'
+import { isAlerting, type Mode, modeOf } from './mode.ts'
 import type { State } from './state.ts'
-
-export type Mode =
-  | 'uninstalled'
-  | 'asleep'
-  | 'unpowered'
-  | 'warming-up'
-  | 'ready'
-  | 'sampling'
-  | 'analyzing'
-  | 'start-permitted'
-  | 'running'
-  | 'retest-pending'
-  | 'alerting'
-  | 'held'
-  | 'locked'
-  | 'in-service'
-  | 'malfunction'
 
 export type Outputs = {
   readonly mode: Mode
@@ -46,33 +29,6 @@ export function outputs(state: State, config: DeviceConfig, at: Instant): Output
     display: linesFor(mode, state, config, at),
     countdownTo: countdownOf(mode, state),
   }
-}
-
-/** The one word for what the device is doing. */
-export function modeOf(state: State, at: Instant): Mode {
-  const { phase, breath, ledger } = state
-  if (phase.at === 'unpowered') return 'unpowered'
-  if (phase.at === 'running') return runningMode(state)
-  if (state.session.is === 'open') return 'in-service'
-  if (phase.at === 'asleep') return 'asleep'
-  if (!ledger.installed) return 'uninstalled'
-  if (isLocked(ledger)) return 'locked'
-  if (ledger.malfunctions.length > 0 || state.head === 'disconnected') return 'malfunction'
-  if (phase.at === 'warming-up' || phase.at === 'start-permitted') return phase.at
-  if (breath.is === 'blowing') return 'sampling'
-  if (breath.is === 'analyzing') return 'analyzing'
-  return ledger.holdUntil > at ? 'held' : 'ready'
-}
-
-/** The horn sounds until the vehicle is turned off, whatever else goes on (ME-5c). */
-const isAlerting = ({ phase }: State): boolean => phase.at === 'running' && phase.alert
-
-function runningMode({ phase, breath }: State): Mode {
-  if (phase.at !== 'running') return 'asleep'
-  if (breath.is === 'blowing') return 'sampling'
-  if (breath.is === 'analyzing') return 'analyzing'
-  if (phase.alert) return 'alerting'
-  return phase.retest.is === 'pending' ? 'retest-pending' : 'running'
 }
 
 function buzzerFor(mode: Mode, state: State, config: DeviceConfig, at: Instant): Outputs['buzzer'] {
