@@ -1,6 +1,7 @@
 /** What an `expect:` step demands. Each check keeps the line it was written on. */
 import type { Assessment, FindingClass, Status } from '@keyturn/cases/assessment.ts'
-import type { Mode, Outputs } from '@keyturn/device/outputs.ts'
+import type { Mode } from '@keyturn/device/mode.ts'
+import type { Outputs } from '@keyturn/device/outputs.ts'
 import type { Cause, Kind } from '@keyturn/domain/record.ts'
 import type { CivilDate, Duration } from '@keyturn/domain/units.ts'
 import type { Moment } from './moment.ts'
