@@ -1,5 +1,6 @@
 /** The tree of commands, and one way to run it. */
-import { examples, rootCommand } from './command.ts'
+import type { Command } from 'commander'
+import { examples, type Frame, rootCommand } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
 import { enrollCommand } from './commands/enroll.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -16,13 +17,23 @@ import type { Terminal } from './terminal.ts'
 /** Runs one command line, without `node` and the program's own name. Never throws. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exit: ExitCode = EXIT.ok
-  const frame = {
+  const program = programFor({
     terminal,
-    end: (code: ExitCode) => {
+    end: (code) => {
       exit = code
     },
+  })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return exit
+  } catch (error) {
+    return report(error, terminal, args.includes('--debug'))
   }
-  const program = rootCommand(terminal)
+}
+
+/** The whole tree, ready to parse. */
+export function programFor(frame: Frame): Command {
+  const program = rootCommand(frame.terminal)
     .description('The car decides, the log proves it, the server explains it: an open ignition-interlock platform.')
     .version('0.1.0', '-V, --version', 'print the version')
     .addHelpText(
@@ -38,19 +49,18 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       'after',
       '\nEach command explains itself: keyturn COMMAND --help. With --debug a failure shows its stack trace.',
     )
-  demoCommand(program, frame)
-  serveCommand(program, frame)
-  unitCommand(program, frame)
-  enrollCommand(program, frame)
-  verifyCommand(program, frame)
-  explainCommand(program, frame)
-  printCommand(program, frame)
-  scenarioCommand(program, frame)
-  migrateCommand(program, frame)
-  try {
-    await program.parseAsync([...args], { from: 'user' })
-    return exit
-  } catch (error) {
-    return report(error, terminal, args.includes('--debug'))
-  }
+  for (const add of COMMANDS) add(program, frame)
+  return program
 }
+
+const COMMANDS: readonly ((parent: Command, frame: Frame) => void)[] = [
+  demoCommand,
+  serveCommand,
+  unitCommand,
+  enrollCommand,
+  verifyCommand,
+  explainCommand,
+  printCommand,
+  scenarioCommand,
+  migrateCommand,
+]

@@ -1,4 +1,4 @@
-/** Turns what went wrong into one sentence and an exit code. Only what nobody foresaw is our bug, and even that is one line. */
+/** Turns what went wrong into one sentence and an exit code. Even what nobody foresaw is one line. */
 import { Unreachable } from '@keyturn/contract/client.ts'
 import { codeOf, StoreFailure } from '@keyturn/store/failure.ts'
 import { CommanderError } from 'commander'

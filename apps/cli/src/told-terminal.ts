@@ -12,6 +12,15 @@ type Setting = {
   readonly input?: Uint8Array
 }
 
+/** A terminal that nobody reads. */
+export const silent: Terminal = {
+  out: () => {},
+  err: () => {},
+  now: () => instant(Date.UTC(2026, 10, 20)),
+  env: {},
+  input: async () => new Uint8Array(),
+}
+
 /** Runs `keyturn ARGS` and answers what it said and how it ended. */
 export async function keyturn(args: readonly string[], { now, env, input }: Setting = {}): Promise<Told> {
   let out = ''
@@ -23,8 +32,8 @@ export async function keyturn(args: readonly string[], { now, env, input }: Sett
     err: (text) => {
       err += text
     },
-    now: () => now ?? instant(Date.UTC(2026, 10, 20)),
-    env: env ?? {},
+    now: now === undefined ? silent.now : () => now,
+    env: env ?? silent.env,
     input: async () => input ?? new Uint8Array(),
   })
   return { exit, out, err }

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { counter, later } from '../clock.ts'
 import { environment } from '../exit.ts'
 import { type Order, readWord } from './supervision.ts'
 
@@ -32,7 +33,8 @@ export class Child {
   #process: ChildProcess | null = null
   /** Whether it should be running; a death while it should is unexpected. */
   #wanted = false
-  #restart: NodeJS.Timeout | null = null
+  /** Cancels the restart that waits; null when none does. */
+  #restart: (() => void) | null = null
   #restartAfterMs = RESTART_AFTER_MS
   #order = 0
   readonly #awaited = new Map<number, () => void>()
@@ -52,7 +54,7 @@ export class Child {
   /** Resolves when it is ready. @throws Refusal with its own sentence when it could not start */
   async start(): Promise<void> {
     this.#wanted = true
-    if (this.#restart !== null) clearTimeout(this.#restart)
+    this.#restart?.()
     this.#restart = null
     const child = this.#spawn()
     this.#process = child
@@ -60,12 +62,12 @@ export class Child {
     child.once('close', (code, signal) => {
       this.#process = null
       if (readyAt === null || !this.#wanted) return
-      if (performance.now() - readyAt > RAN_WELL_MS) this.#restartAfterMs = RESTART_AFTER_MS
+      if (counter() - readyAt > RAN_WELL_MS) this.#restartAfterMs = RESTART_AFTER_MS
       this.#died(signal ?? `exit code ${code}`)
     })
     try {
       await this.#untilReady(child)
-      readyAt = performance.now()
+      readyAt = counter()
     } catch (error) {
       await this.#end(child)
       throw error
@@ -75,7 +77,7 @@ export class Child {
   /** Resolves when it has ended. It is asked first, and ended by force when it does not listen. */
   async stop(): Promise<void> {
     this.#wanted = false
-    if (this.#restart !== null) clearTimeout(this.#restart)
+    this.#restart?.()
     this.#restart = null
     if (this.#process !== null) await this.#end(this.#process)
   }
@@ -84,26 +86,23 @@ export class Child {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
     child.kill('SIGTERM')
-    const force = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
+    const spare = later(STOP_WITHIN_MS, () => child.kill('SIGKILL'))
     await ended
-    clearTimeout(force)
+    spare()
   }
 
-  /** Tells it the world's clock. Resolves when it has followed; at once when it is not running: it is told at its start. */
+  /** Tells it the world's clock, and waits until it has followed. One that does not run is told at its start. */
   async setClock(clockOffsetMs: number): Promise<void> {
     const child = this.#process
     if (child?.connected !== true) return
     this.#order += 1
     const order: Order = { clockOffsetMs, order: this.#order }
     await new Promise<void>((resolve, reject) => {
-      const give = setTimeout(
-        () =>
-          finish(() => reject(environment(`${this.#spec.name} did not follow the clock; see ${this.#spec.logFile}.`))),
-        ORDER_WITHIN_MS,
-      )
+      const tooLate = `${this.#spec.name} did not follow the clock; see ${this.#spec.logFile}.`
+      const cancel = later(ORDER_WITHIN_MS, () => finish(() => reject(environment(tooLate))))
       const gone = () => finish(resolve)
       const finish = (then: () => void) => {
-        clearTimeout(give)
+        cancel()
         child.off('close', gone)
         this.#awaited.delete(order.order)
         then()
@@ -136,10 +135,8 @@ export class Child {
   #untilReady(child: ChildProcess): Promise<void> {
     const { name, logFile } = this.#spec
     return new Promise((resolve, reject) => {
-      const late = setTimeout(
-        () => reject(environment(`${name} was not ready within a minute; see ${logFile}.`)),
-        READY_WITHIN_MS,
-      )
+      const notReady = `${name} was not ready within a minute; see ${logFile}.`
+      const cancel = later(READY_WITHIN_MS, () => reject(environment(notReady)))
       child.on('message', (message) => {
         const word = readWord(message)
         if (word === undefined) return
@@ -147,17 +144,18 @@ export class Child {
         else if ('clockOffsetMs' in word) this.#spec.onClock(word.clockOffsetMs)
         else if ('failed' in word) reject(environment(word.failed.sentence))
         else {
-          clearTimeout(late)
+          cancel()
           resolve()
         }
       })
       child.once('error', (error) => {
-        clearTimeout(late)
+        cancel()
         reject(environment(`${name} could not be started: ${error.message}.`, error))
       })
       child.once('close', (code, signal) => {
-        clearTimeout(late)
-        reject(environment(`${name} ended before it was ready (${signal ?? `exit code ${code}`}); see ${logFile}.`))
+        cancel()
+        const how = signal ?? `exit code ${code}`
+        reject(environment(`${name} ended before it was ready (${how}); see ${logFile}.`))
       })
     })
   }
@@ -167,7 +165,7 @@ export class Child {
     const waitMs = this.#restartAfterMs
     this.#restartAfterMs = Math.min(2 * waitMs, RESTART_AFTER_MAX_MS)
     say(`${capital(name)} ended unexpectedly (${how}; more in ${logFile}). Starting it again in ${waitMs / 1_000} s.`)
-    this.#restart = setTimeout(() => {
+    this.#restart = later(waitMs, () => {
       this.#restart = null
       this.start().then(
         () => say(`${capital(name)} runs again.`),
@@ -175,7 +173,7 @@ export class Child {
           if (this.#wanted) this.#died(error instanceof Error ? error.message : String(error))
         },
       )
-    }, waitMs)
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-/** The demo's control port: switches the server off and on, lets time pass. For this machine and the demo's own pages only. */
+/** The demo's control port: switches the server off and on, lets time pass. For this machine's own pages only. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { HOST } from './ports.ts'
 import { ADVANCE_MAX_MS } from './world.ts'

@@ -1,6 +1,7 @@
 /** Test support: a demo as a process of its own, on free ports and a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { counter, wait } from '../clock.ts'
 import { readText } from './streams.ts'
 
 export type RunningDemo = {
@@ -76,11 +77,11 @@ export function isAlive(pid: number): boolean {
 
 /** Asks again until the answer will do. @throws Error with the last answer when it never does */
 export async function eventually<T>(what: string, ask: () => Promise<T> | T, good: (answer: T) => boolean): Promise<T> {
-  const until = performance.now() + 30_000
+  const until = counter() + 30_000
   for (;;) {
     const answer = await ask()
     if (good(answer)) return answer
-    if (performance.now() > until) throw new Error(`${what} never came; the last answer was ${JSON.stringify(answer)}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    if (counter() > until) throw new Error(`${what} never came; the last answer was ${JSON.stringify(answer)}`)
+    await wait(50)
   }
 }

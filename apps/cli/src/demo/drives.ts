@@ -1,5 +1,5 @@
-/** Somebody in a virtual car, over its local link: drives, is asked again on the way, finds the battery flat one morning. */
-import { type Duration, type Instant, iso, minutes, parseInstant, seconds } from '@keyturn/domain/units.ts'
+/** Somebody in a virtual car, over its local link: drives, is asked again, finds the battery flat one morning. */
+import { type Duration, duration, type Instant, iso, minutes, parseInstant, seconds } from '@keyturn/domain/units.ts'
 
 export type Driver = {
   /** Does something to the car. @throws Error when the unit refuses */
@@ -60,7 +60,7 @@ export const visit = (driver: Driver): Promise<CarState> => driver.visit()
 /** Lets time pass to a moment; nothing happens when it is past already. */
 export async function waitUntil(driver: Driver, at: Instant): Promise<void> {
   const { at: now } = await driver.look()
-  if (at > now) await driver.advance((at - now) as Duration)
+  if (at > now) await driver.advance(duration(at - now))
 }
 
 /** A sober drive: a start test, every retest on the way, ignition off. */

@@ -1,5 +1,5 @@
 /** Before the address is shown, what the cars have recorded so far is at the server: nobody opens an empty page. */
-import { setTimeout as pause } from 'node:timers/promises'
+import { wait } from '../clock.ts'
 import type { DemoInfo } from './demo-info.ts'
 
 const LOOK_EVERY_MS = 50
@@ -10,7 +10,7 @@ export async function untilReceipted({ cars }: DemoInfo, signal: AbortSignal): P
   const waiting = new Set(cars.map(({ url }) => url))
   for (let waitedMs = 0; waitedMs < WAIT_MAX_MS && waiting.size > 0 && !signal.aborted; waitedMs += LOOK_EVERY_MS) {
     for (const url of waiting) if (await isReceipted(url)) waiting.delete(url)
-    if (waiting.size > 0) await pause(LOOK_EVERY_MS)
+    if (waiting.size > 0) await wait(LOOK_EVERY_MS)
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The cars' past, made once, at the first start: installed by a signed technician session and driven for a while. The real
- * controller records it and the real recorder writes it; only time passes faster.
+ * The cars' past, made once, at the first start: installed by a signed technician session and driven for a while. The
+ * real controller records it and the real recorder writes it; only time passes faster.
  */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'

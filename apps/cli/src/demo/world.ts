@@ -1,4 +1,4 @@
-/** The one clock of a demo's world: how far it is ahead of the machine's. Kept in the data folder, for the next start. */
+/** The one clock of a demo's world: how far it is ahead of the machine's. Kept for the next start. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '@keyturn/store/failure.ts'
