@@ -148,6 +148,8 @@ function handle(place: Place, running: Postmaster, ours: Ours | undefined): Embe
     },
     stop: async () => {
       if (ours === undefined) return
+      // Whoever waits for its end must stay to see it.
+      ours.child.ref()
       signal(running.pid, 'SIGINT')
       const inTime = await Promise.race([ours.ended, pause(STOP_MAX_MS, undefined, { ref: false })])
       if (inTime === undefined) {

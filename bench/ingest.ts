@@ -1,0 +1,136 @@
+/** Ingest: signed logs through HTTP into PostgreSQL, each answered with a receipt after its commit. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { instant } from '@keyturn/domain/units.ts'
+import { operatorToken } from '@keyturn/server/keys.ts'
+import { endOf, serverProcess } from '@keyturn/server/testing/server-process.ts'
+import { migrate } from '@keyturn/store/migrate.ts'
+import { openDatabase } from '@keyturn/store/open-database.ts'
+import { openPool } from '@keyturn/store/pool.ts'
+import { enroll } from '@keyturn/store/queries/enroll-device.ts'
+import { withClient } from '@keyturn/store/with-client.ts'
+import { copyRows } from './ingest-copy.ts'
+import { type BenchDevice, benchDevice } from './ingest-fleet.ts'
+import { type Row, short } from './row.ts'
+
+const DEVICES = 400
+/** A backlog after an outage: design's own figure of 8 days with 150 records on each. */
+const SIZE = { days: 8, perDay: 150 }
+const CONNECTIONS = 24
+const BUDGET = { perSecond: 500_000, ratio: 1.5, bytes: 20 }
+
+export async function benchIngest(): Promise<Row[]> {
+  const devices = Array.from({ length: DEVICES }, (_, n) => benchDevice(n, SIZE))
+  const records = devices.reduce((sum, device) => sum + device.records, 0)
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'keyturn-bench-'))
+  const database = await openDatabase({ dataDir })
+  try {
+    await migrate(database.ownerUrl)
+    await enrollAll(database.appUrl, devices)
+    const ingest = await sendAll(dataDir, database.appUrl, devices)
+    const stored = await storedBytes(database.ownerUrl)
+    const copied = await copyRows(database.ownerUrl, devices)
+    return rowsOf({ records, ingest, stored, copied })
+  } finally {
+    await database.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+type Measured = {
+  readonly records: number
+  readonly ingest: number
+  readonly stored: number
+  readonly copied: { readonly seconds: number; readonly bytes: number }
+}
+
+function rowsOf({ records, ingest, stored, copied }: Measured): Row[] {
+  const perSecond = records / ingest
+  const rows = records / copied.seconds
+  const ratio = perSecond / rows
+  return [
+    {
+      what: `verified durable records/s, ${SIZE.days} days an upload`,
+      figure: short(perSecond),
+      beside: `${short(rows)} (binary COPY, a row each)`,
+      ratio: `${ratio.toFixed(1)} x`,
+      budget: `${short(BUDGET.perSecond)}, ${BUDGET.ratio} x`,
+    },
+    {
+      what: 'bytes per record at rest',
+      figure: (stored / records).toFixed(1),
+      beside: `${(copied.bytes / records).toFixed(1)} (a row each)`,
+      ratio: `${(copied.bytes / stored).toFixed(1)} x`,
+      budget: `< ${BUDGET.bytes}`,
+    },
+    {
+      what: '150,000 devices, 8 days, 150 records a day',
+      figure: `${((150_000 * 8 * 150) / perSecond / 60).toFixed(1)} min`,
+      beside: 'extrapolated from the first line',
+      ratio: '',
+      budget: '< 10 min',
+    },
+  ]
+}
+
+async function enrollAll(appUrl: string, devices: readonly BenchDevice[]): Promise<void> {
+  const pool = openPool(appUrl)
+  const at = instant(Date.UTC(2026, 2, 1))
+  await Promise.all(
+    devices.map(({ id, signer }) =>
+      enroll(pool, { id, caseId: `CASE-${id}`, publicKey: signer.key.publicKey, profile: 'US-MA@2026-11-01', at }),
+    ),
+  )
+  await pool.end()
+}
+
+/** Seconds from the first byte sent to the last receipt. The server is a process of its own, as it is in use. */
+async function sendAll(dataDir: string, appUrl: string, devices: readonly BenchDevice[]): Promise<number> {
+  const bodies = devices.map(({ id, log }) => ({ path: `/v1/devices/${id}/log`, body: gzipSync(log) }))
+  const server = await serverProcess({
+    KEYTURN_DATA: dataDir,
+    DATABASE_URL: appUrl,
+    KEYTURN_OPERATOR_TOKEN: operatorToken(dataDir),
+  })
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const send = (one: { path: string; body: Buffer }) => post(agent, server.url, one)
+  const began = performance.now()
+  let next = 0
+  const worker = async (): Promise<void> => {
+    for (let one = bodies[next++]; one !== undefined; one = bodies[next++]) await send(one)
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker))
+  const seconds = (performance.now() - began) / 1_000
+  agent.destroy()
+  server.child.kill('SIGTERM')
+  await endOf(server.child)
+  return seconds
+}
+
+function post(agent: Agent, url: string, { path: address, body }: { path: string; body: Buffer }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-encoding': 'gzip', 'content-length': body.length }
+    const outgoing = request(url + address, { agent, method: 'POST', headers }, (response) => {
+      response.resume()
+      response.once('end', () =>
+        response.statusCode === 200 ? resolve() : reject(new Error(`${address} answered ${response.statusCode}`)),
+      )
+    })
+    outgoing.once('error', reject)
+    outgoing.end(body)
+  })
+}
+
+/** All that an upload leaves behind: bodies, receipts, heads, leaves and tree, with their indexes. */
+const storedBytes = (ownerUrl: string): Promise<number> =>
+  withClient({ connectionString: ownerUrl }, async (client) => {
+    const { rows } = await client.query<{ bytes: string }>(
+      `select sum(pg_total_relation_size(c.oid)) as bytes from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'keyturn' and c.relkind = 'r'`,
+    )
+    return Number(rows[0]?.bytes)
+  })
