@@ -8,8 +8,9 @@ import { type Outputs, outputs } from '@keyturn/device/outputs.ts'
 import { restore } from '@keyturn/device/restore.ts'
 import type { State } from '@keyturn/device/state.ts'
 import { step } from '@keyturn/device/step.ts'
-import type { Entry, Kind, Record } from '@keyturn/domain/record.ts'
+import type { Cause, Entry, Event, Kind, Record } from '@keyturn/domain/record.ts'
 import { type Instant, instant } from '@keyturn/domain/units.ts'
+import { TEXT_MAX } from '@keyturn/evidence/fields.ts'
 import type { Clock } from './clock.ts'
 import type { Hardware, Reading } from './hardware/hardware.ts'
 import { type Recorder, RecorderFull, RecorderStopped } from './recorder/recorder.ts'
@@ -95,24 +96,19 @@ export class Controller {
     this.hear({ kind: 'malfunction', body: { code: RECORDER_FAULT, present: health === 'down' } })
   }
 
-  /**
-   * Records a statement that was refused before it reached the controller. It changes no state: a refusal is a fact
-   * about whoever brought it. Resolves when it is durable.
-   */
-  async refuse(statement: string, why: string): Promise<void> {
-    const { clock, recorder } = this.#parts
-    const { up } = clock.now()
-    const limit = 500
-    await recorder.append([
-      {
-        kind: 'statement-refused',
-        at: this.at(),
-        up,
-        cause: 'unknown',
-        statement: statement.slice(0, limit),
-        why: why.slice(0, limit),
-      },
-    ])
+  /** Records a statement that was refused before it reached the controller. Resolves when that is durable. */
+  refuse(statement: string, why: string): Promise<void> {
+    return this.note('unknown', {
+      kind: 'statement-refused',
+      statement: statement.slice(0, TEXT_MAX),
+      why: why.slice(0, TEXT_MAX),
+    })
+  }
+
+  /** Records a fact about the unit or its visitors that changes no state of the device. Resolves when it is durable. */
+  async note(cause: Cause, event: Extract<Event, { kind: 'statement-refused' | 'log-conflict' }>): Promise<void> {
+    const { up } = this.#parts.clock.now()
+    await this.#parts.recorder.append([{ ...event, at: this.at(), up, cause }])
   }
 
   /** Resolves when everything that was heard so far is durable, or the recorder stops. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { nodeCrypto, nodeNoteKey } from '@keyturn/contract/crypto/node.ts'
@@ -92,6 +92,26 @@ async function inspect(unit: Running, device: string, journal: Journal): Promise
   journal.restarts += 1
 }
 
+/** Cuts a copy's last file anywhere, flips a bit of any of its files, or removes the whole copy. */
+async function damage(copy: string, chance: Chance): Promise<void> {
+  const names = (await readdir(copy)).filter((name) => name.endsWith('.log')).sort()
+  const last = names.at(-1)
+  if (last === undefined) return
+  switch (chance.between(1, 3)) {
+    case 1:
+      return truncate(path.join(copy, last), chance.between(0, (await stat(path.join(copy, last))).size))
+    case 2: {
+      const file = path.join(copy, names[chance.between(0, names.length - 1)] ?? last)
+      const bytes = await readFile(file)
+      const at = chance.between(0, bytes.length - 1)
+      bytes[at] = (bytes[at] ?? 0) ^ 0x80
+      return writeFile(file, bytes)
+    }
+    default:
+      return rm(copy, { recursive: true })
+  }
+}
+
 async function round(
   environment: { readonly [name: string]: string },
   device: string,
@@ -107,6 +127,9 @@ async function round(
     clearTimeout(timer)
     return
   }
+  // Now and then one of the two copies suffers as well; the other has everything.
+  if (chance.between(1, 5) === 1)
+    await damage(path.join(environment['KEYTURN_DATA'] ?? '', chance.between(0, 1) === 0 ? 'log' : 'copy'), chance)
   const unit = await startProcess(program, environment).ready
   await inspect(unit, device, journal)
   const timer = setTimeout(() => unit.child.kill('SIGKILL'), chance.between(0, DRIVE_MS))

@@ -1,6 +1,7 @@
 /** A unit: recorder, controller, virtual car, service desk, sync and local link, put together and started. */
 import path from 'node:path'
 import { configFor } from '@keyturn/device/config.ts'
+import type { Record } from '@keyturn/domain/record.ts'
 import { iso } from '@keyturn/domain/units.ts'
 import { toBase64 } from '@keyturn/evidence/bytes.ts'
 import { profileName } from '@keyturn/rules/profile.ts'
@@ -108,7 +109,7 @@ async function assemble(
   const demoKeys = options.demo ? await demoKeysIn(path.join(dataFolder, 'demo')) : null
   const desk = deskOf(options, demoKeys, clock, recorder)
   const serve = serviceAt(desk, running)
-  const sync = syncOf(options, clock, recorder, changed.tell)
+  const sync = syncOf(options, { clock, recorder, records, controller: running, onChange: changed.tell, onFailure })
   const movedTime = () => hooks.onClockOffset?.(clock.offsetMs())
   const passTime = (ms: number) => {
     void jump(ms)
@@ -192,7 +193,17 @@ function deskOf(
   })
 }
 
-function syncOf(options: UnitOptions, clock: Clock, recorder: Recorder, onChange: () => void): Sync {
+type SyncParts = {
+  readonly clock: Clock
+  readonly recorder: Recorder
+  readonly records: readonly Record[]
+  readonly controller: Controller
+  readonly onChange: () => void
+  readonly onFailure: (error: unknown) => void
+}
+
+function syncOf(options: UnitOptions, parts: SyncParts): Sync {
+  const { clock, recorder, records, controller, onChange, onFailure } = parts
   return new Sync({
     device: options.device,
     recorder,
@@ -206,6 +217,11 @@ function syncOf(options: UnitOptions, clock: Clock, recorder: Recorder, onChange
     now: () => clock.now().at,
     later: clock.later,
     onChange,
+    onContradiction: ({ lastSeq, digest }) => {
+      const detail = `a server has signed for records up to ${lastSeq} (${digest.slice(0, 16)}) that this log does not have`
+      const known = records.some((record) => record.kind === 'log-conflict' && record.detail === detail)
+      if (!known) controller.note('unknown', { kind: 'log-conflict', detail }).catch(onFailure)
+    },
   })
 }
 

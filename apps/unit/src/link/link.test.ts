@@ -136,6 +136,12 @@ describe('the local link', () => {
     await post('car', { do: 'ignition', to: 'off' })
   })
 
+  test('does not speak to a page of another origin', async () => {
+    const socket = new WebSocket(`${unit.url.replace('http', 'ws')}/link/live`, { origin: 'http://evil.example' })
+    const refused = await new Promise((done) => socket.once('error', done))
+    expect(String(refused)).toContain('403')
+  })
+
   test.each([
     [{ do: 'blow', brac: 0.02 }, /^brac: /],
     [{ do: 'blow', brac: 1_000 }, /^brac: /],

@@ -1,5 +1,6 @@
 /** The local link: how handset, phone and bench talk to the unit, on this machine only. `docs/formats/link.md`. */
 import { existsSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import fastifyStatic from '@fastify/static'
 import fastifyWebsocket from '@fastify/websocket'
 import type { Profile } from '@keyturn/rules/profile.ts'
@@ -60,6 +61,11 @@ export async function startLink(parts: LinkParts): Promise<Link> {
   await app.register(fastifyWebsocket, { options: { maxPayload: 1_024 } })
   await routes(app, parts)
   await pages(app, parts.options.portalFolder)
+  const sockets = new Set<Socket>()
+  app.server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   try {
     await app.listen({ host: HOST, port: parts.options.port })
   } catch (error) {
@@ -70,7 +76,13 @@ export async function startLink(parts: LinkParts): Promise<Link> {
   }
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : parts.options.port
-  return { url: `http://${HOST}:${port}`, close: () => app.close() }
+  const close = async () => {
+    const closed = app.close()
+    // A connection on its way to a WebSocket belongs to nobody whom Fastify would tell.
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  return { url: `http://${HOST}:${port}`, close }
 }
 
 async function routes(app: FastifyInstance, parts: LinkParts): Promise<void> {

@@ -49,20 +49,33 @@ const fileIn = (folder: string) => path.join(folder, 'receipt.txt')
 export const keepReceipt = (disk: Disk, folder: string, note: string): Promise<void> =>
   disk.replace(fileIn(folder), utf8(note))
 
-/** The receipt kept last, if it still holds for the log as it is. */
+/** What the receipt kept last says about the log as it is. */
+export type Kept =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'counts'; readonly receipt: Receipt }
+  /** A server has signed for records that this log does not have: both copies of it were lost, or exchanged. */
+  | { readonly kind: 'contradicts'; readonly receipt: Receipt }
+
 export async function keptReceipt(
   disk: Disk,
   folder: string,
   recorder: Recorder,
   keys: readonly NoteKey[],
   device: DeviceId,
-): Promise<Receipt | undefined> {
+): Promise<Kept> {
   const note = await disk.read(fileIn(folder))
-  if (note === undefined) return undefined
-  // The seq in an unverified note only tells which segment to hold it against.
-  const seq = Number(Buffer.from(note).toString().split('\n')[2])
-  const segment = recorder.segments().find(({ lastSeq }) => lastSeq === seq)
-  if (segment === undefined) return undefined
+  const receipt = note === undefined ? undefined : signedBy(note, keys)
+  if (note === undefined || receipt?.device !== device) return { kind: 'none' }
+  const segment = recorder.segments().find(({ lastSeq }) => lastSeq === receipt.lastSeq)
+  if (segment === undefined) return { kind: 'contradicts', receipt }
   const judged = judgeReceipt(note, keys, device, { segment, bytes: await recorder.read(segment.number) })
-  return judged.kind === 'counts' ? judged.receipt : undefined
+  return { kind: judged.kind === 'counts' ? 'counts' : 'contradicts', receipt }
+}
+
+function signedBy(note: Uint8Array, keys: readonly NoteKey[]): Receipt | undefined {
+  for (const key of keys) {
+    const verdict = runSync(verifyReceipt(note, key), nodeCrypto)
+    if (verdict.kind === 'verified') return verdict.receipt
+  }
+  return undefined
 }

@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib'
 import { nodeCrypto, nodeNoteKey, signerFromSeed } from '@keyturn/contract/crypto/node.ts'
-import { instant, iso } from '@keyturn/domain/units.ts'
+import { deviceId, instant, iso } from '@keyturn/domain/units.ts'
 import { concat } from '@keyturn/evidence/bytes.ts'
 import { receiptOrigin } from '@keyturn/evidence/names.ts'
 import type { Signer } from '@keyturn/evidence/note.ts'
-import { signReceipt } from '@keyturn/evidence/receipt.ts'
+import { type Receipt, signReceipt } from '@keyturn/evidence/receipt.ts'
 import { GENESIS, type Head } from '@keyturn/evidence/segment.ts'
 import { checkUpload, judgeUpload } from '@keyturn/evidence/upload.ts'
 import { describe, expect, test } from 'vitest'
@@ -26,6 +26,8 @@ class Server {
   uploads = 0
   signer: Signer = trusted
   up = true
+  /** What its receipts say instead of the truth. */
+  lie: Partial<Receipt> = {}
   readonly #digests = new Map<number, string>()
 
   readonly fetch: typeof globalThis.fetch = async (_url, init) => {
@@ -59,7 +61,7 @@ class Server {
       device,
       lastSeq: upload.head.lastSeq,
       receivedAt: iso(receivedAt),
-      receipt: signReceipt(receipt, this.signer),
+      receipt: signReceipt({ ...receipt, ...this.lie }, this.signer),
       clockOffMs: null,
     })
   }
@@ -75,6 +77,7 @@ type World = {
   readonly unit: UnitBench
   readonly sync: Sync
   readonly waits: number[]
+  readonly contradictions: number[]
   readonly due: () => Promise<void>
 }
 
@@ -85,6 +88,7 @@ async function world(
 ): Promise<World> {
   const car = unit ?? (await (await UnitBench.start()).install())
   const waits: number[] = []
+  const contradictions: number[] = []
   let next: (() => void) | undefined
   let scheduled = () => {}
   const sync = new Sync({
@@ -107,6 +111,7 @@ async function world(
       }
     },
     onChange: () => {},
+    onContradiction: ({ lastSeq }) => contradictions.push(lastSeq),
     fetch: (url, init) => {
       const host = new URL(String(url)).host
       const server = servers[host]
@@ -126,7 +131,7 @@ async function world(
     await again
   }
   await sync.begin()
-  return { unit: car, sync, waits, due }
+  return { unit: car, sync, waits, due, contradictions }
 }
 
 const held = (server: Server) => Buffer.from(concat(...server.log)).toString()
@@ -197,6 +202,20 @@ describe('carrying the log to a server', () => {
     expect(one.log).toHaveLength(1)
   })
 
+  test('a receipt for other bytes or fewer records does not count', async () => {
+    const one = new Server()
+    const { sync, due } = await world({ one })
+    for (const lie of [{ lastSeq: 1 }, { digest: '0'.repeat(64) }, { device: deviceId('KT-OTHER-1') }]) {
+      one.lie = lie
+      await due()
+      expect(sync.state().receiptedSeq).toBe(0)
+      expect(sync.state().lastError).toContain('of another log, not for record 2 of this one')
+    }
+    one.lie = {}
+    await due()
+    expect(sync.state()).toMatchObject({ receiptedSeq: 2, lastError: null })
+  })
+
   test('a fork is told and the log stays as it is', async () => {
     const one = new Server()
     const first = await world({ one })
@@ -222,6 +241,18 @@ describe('carrying the log to a server', () => {
     restarted.disk.poke('/data/receipt.txt', Buffer.from(note.replace('\n2\n', '\n3\n')))
     const forged = await world({ one }, {}, restarted)
     expect(forged.sync.state().receiptedSeq).toBe(0)
+  })
+
+  test('a log that lacks what a server has signed for is noticed', async () => {
+    const one = new Server()
+    const { unit, due } = await world({ one })
+    await due()
+    for (const copy of ['first', 'second']) unit.disk.poke(`/${copy}/00000001.log`, undefined)
+    const replaced = await unit.crash()
+    const { sync, contradictions } = await world({ one }, {}, replaced)
+    expect(contradictions).toEqual([2])
+    expect(sync.state().receiptedSeq).toBe(0)
+    expect(replaced.controller.state().ledger.installed).toBe(false)
   })
 
   test('without a receipt key nothing ever counts as received', async () => {

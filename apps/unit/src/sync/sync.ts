@@ -10,6 +10,7 @@ import { appendLog } from '@keyturn/contract/endpoints/log.ts'
 import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 import { concat, utf8 } from '@keyturn/evidence/bytes.ts'
 import type { NoteKey } from '@keyturn/evidence/note.ts'
+import type { Receipt } from '@keyturn/evidence/receipt.ts'
 import type { Disk } from '../disk/disk.ts'
 import type { ClosedSegment, Recorder } from '../recorder/recorder.ts'
 import { type Backoff, waitAfter } from './backoff.ts'
@@ -31,6 +32,8 @@ export type SyncOptions = {
   /** Calls back once after real time; the answer cancels it. */
   readonly later: (ms: number, what: () => void) => () => void
   readonly onChange: () => void
+  /** Told at the beginning when a server has signed for records that this log does not have. */
+  readonly onContradiction: (receipt: Receipt) => void
   readonly fetch?: typeof globalThis.fetch
 }
 
@@ -66,7 +69,9 @@ export class Sync {
   async begin(): Promise<void> {
     const { disk, folder, recorder, keys, device } = this.#options
     const kept = await keptReceipt(disk, folder, recorder, keys, device)
-    if (kept !== undefined) this.#change({ receiptedSeq: kept.lastSeq, lastUploadAt: kept.receivedAt })
+    if (kept.kind === 'counts')
+      this.#change({ receiptedSeq: kept.receipt.lastSeq, lastUploadAt: kept.receipt.receivedAt })
+    if (kept.kind === 'contradicts') this.#options.onContradiction(kept.receipt)
     if (this.#options.endpoints.length > 0) this.#schedule(0)
   }
 
