@@ -182,6 +182,15 @@ describe('the car page on a real unit', () => {
     await context.close()
   })
 
+  test('a car that says what this page does not know is an error with the place named', async () => {
+    const unit = await carUnder('US-MA')
+    const page = await (await visitor(browser)).newPage()
+    await page.routeWebSocket('**/link/live', (socket) => socket.send('{"device":7}'))
+    await page.goto(`${unit.url}/car`)
+    expect(await page.getByRole('alert').textContent()).toContain('state.device should be text, and is number')
+    await page.context().close()
+  })
+
   test('what the car refuses is told in the car’s own words', async () => {
     const unit = await carUnder('US-MA')
     const { page, context } = await sitIn(unit)

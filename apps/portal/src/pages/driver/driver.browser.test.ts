@@ -103,7 +103,7 @@ describe('the driver’s page', () => {
     },
   )
 
-  test('keeps what power did apart from what the driver did [OUT-2]', async () => {
+  test('keeps what power did apart from what the driver did [OUT-4]', async () => {
     const page = await open('/driver/KT-MA-0001')
     await status(page, 'Locked out')
     expect(await under(page, 'Not held against you').textContent()).toContain('Power lost: last 8.9 V')
@@ -163,6 +163,21 @@ describe('the driver’s page', () => {
     const page = await open('/driver/KT-NO-0001')
     expect(await page.getByRole('alert').textContent()).toContain('No such device is enrolled')
     await page.getByRole('button', { name: 'Try again' }).waitFor()
+    await expectSound(page)
+    await page.context().close()
+  })
+
+  test('a failure of the page itself is said to be ours, with the way out', async () => {
+    const page = await (await visitor(browser, PHONE)).newPage()
+    await page.route('**/status', async (route) => {
+      const answer = await route.fetch()
+      const body = await answer.json()
+      body.assessment.status.kind = 'a status of a later release'
+      await route.fulfill({ response: answer, json: body })
+    })
+    await page.goto(`${server.url}/driver/KT-ME-0001`)
+    await page.getByRole('heading', { name: 'This page has failed' }).waitFor()
+    expect(await page.getByRole('alert').textContent()).toContain('nothing is lost')
     await expectSound(page)
     await page.context().close()
   })

@@ -41,7 +41,7 @@ export function CarCard({ device: { id, profile, log, lastReceivedAt }, car }: P
       <div className={style['ways']}>
         {car === undefined ? null : (
           <Button component="a" href={new URL('/car', car.url).href}>
-            Sit in this car<span className="visually-hidden">, {id}</span>
+            Sit in this car <span className="visually-hidden">({id})</span>
           </Button>
         )}
         <Button component={Link} to={`/driver/${id}`} variant="outline" aria-label={`Driver’s page of ${id}`}>
