@@ -157,10 +157,13 @@ describe('carrying the log to a server', () => {
     const { unit, sync, waits, due } = await world({ one })
     for (let n = 0; n < 8; n++) await due()
     expect(waits).toEqual([0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
-    expect(sync.state().lastError).toBe('http://one: http://one cannot be reached')
+    expect(sync.state().lastError).toBe('http://one cannot be reached')
     await unit.passTest()
     await unit.car.act({ do: 'ignition', to: 'crank' })
     expect(unit.car.view().engine).toBe('running')
+    const segments = unit.recorder.segments().length
+    for (let n = 0; n < 3; n++) await due()
+    expect(unit.recorder.segments()).toHaveLength(segments)
     one.up = true
     await due()
     expect(sync.state()).toMatchObject({ receiptedSeq: unit.recorder.lastSeq(), lastError: null })

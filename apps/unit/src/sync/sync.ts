@@ -117,14 +117,21 @@ export class Sync {
     }
   }
 
-  /** Sends everything that is not receipted. Stops at the first part that no endpoint takes. */
+  /**
+   * Sends everything that is not receipted. Stops at the first part that no endpoint takes. What is closed goes first, and
+   * the open segment is closed only when that has arrived, so that an outage does not cut the log into crumbs.
+   */
   async round(): Promise<void> {
     const { recorder } = this.#options
-    if (recorder.lastSeq() <= this.#state.receiptedSeq || recorder.health() === 'down') return
-    // What was recorded up to now is to be proved by a signature of its own.
-    await recorder.close()
-    const goal = recorder.segments().at(-1)?.lastSeq ?? 0
-    while (this.#state.receiptedSeq < goal && !this.#stopped) {
+    let closed = false
+    while (!this.#stopped && recorder.health() !== 'down') {
+      const { receiptedSeq } = this.#state
+      if (receiptedSeq >= (recorder.segments().at(-1)?.lastSeq ?? 0)) {
+        if (closed || recorder.lastSeq() <= receiptedSeq) return
+        await recorder.close()
+        closed = true
+        continue
+      }
       if (!(await this.#sendPart())) {
         this.#failures += 1
         return
@@ -211,7 +218,7 @@ export class Sync {
   }
 
   #failed(baseUrl: string, why: string): false {
-    this.#change({ lastError: `${baseUrl}: ${why}` })
+    this.#change({ lastError: why.startsWith(baseUrl) ? why : `${baseUrl}: ${why}` })
     return false
   }
 
