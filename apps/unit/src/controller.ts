@@ -50,6 +50,8 @@ export class Controller {
   #settled: State
   /** States that wait for their records, oldest first. */
   readonly #waiting: Ticket[] = []
+  /** Whoever waits for the disk and must not wait for ever. */
+  readonly #whenDown = new Set<() => void>()
   #polledAt = Number.NEGATIVE_INFINITY
   #shown = ''
 
@@ -94,6 +96,7 @@ export class Controller {
   /** The recorder's health changed: without a disk the device is out of order, and says so. */
   recorderHealth(health: 'sound' | 'one-copy' | 'down'): void {
     this.hear({ kind: 'malfunction', body: { code: RECORDER_FAULT, present: health === 'down' } })
+    if (health === 'down') for (const tell of this.#whenDown) tell()
   }
 
   /** Records a statement that was refused before it reached the controller. Resolves when that is durable. */
@@ -108,12 +111,32 @@ export class Controller {
   /** Records a fact about the unit or its visitors that changes no state of the device. Resolves when it is durable. */
   async note(cause: Cause, event: Extract<Event, { kind: 'statement-refused' | 'log-conflict' }>): Promise<void> {
     const { up } = this.#parts.clock.now()
-    await this.#parts.recorder.append([{ ...event, at: this.at(), up, cause }])
+    await this.unlessDown(this.#parts.recorder.append([{ ...event, at: this.at(), up, cause }]))
   }
 
-  /** Resolves when everything that was heard so far is durable, or the recorder stops. */
+  /** Resolves when everything that was heard so far is durable, or will be once a disk works again. */
   async settled(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#waiting.at(-1)?.durable
+    for (let last = this.#waiting.at(-1); last !== undefined; last = this.#waiting.at(-1)) {
+      if ((await this.unlessDown(last.durable)) === 'down') return
+    }
+  }
+
+  /** Waits for something to become durable; not while no disk takes it. What is under way is not given up by that. */
+  async unlessDown(durable: Promise<unknown>): Promise<'durable' | 'down'> {
+    const { recorder, onFailure } = this.#parts
+    const done = durable.then(() => 'durable' as const)
+    done.catch(unlessStopped(onFailure))
+    if (recorder.health() === 'down') return 'down'
+    let heard = () => {}
+    const down = new Promise<'down'>((tell) => {
+      heard = () => tell('down')
+    })
+    this.#whenDown.add(heard)
+    try {
+      return await Promise.race([done, down])
+    } finally {
+      this.#whenDown.delete(heard)
+    }
   }
 
   /** The state after every reading so far. */

@@ -108,3 +108,20 @@ export function profileNamed(text: string): Profile {
     `there is no profile ${text || '(nothing)'}; known are ${profiles.map(({ id }) => id).join(', ')}`,
   )
 }
+
+const REMEDIES: { readonly [code: string]: string } = {
+  EACCES: 'may not be read or written by this user; change its owner, or choose another folder',
+  EPERM: 'may not be read or written by this user; change its owner, or choose another folder',
+  EROFS: 'is on a disk that cannot be written; choose another folder',
+  ENOTDIR: 'is not a folder; move that file away, or choose another folder',
+  EEXIST: 'is not a folder; move that file away, or choose another folder',
+  ENOSPC: 'has no space left; make room on its disk',
+  EIO: 'cannot be read from its disk; the disk may be broken',
+}
+
+/** What the operating system refused, as a sentence that names the path and the remedy; everything else as it is. */
+export function cannotUse(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return error
+  const remedy = REMEDIES[String(error.code)]
+  return remedy === undefined ? error : new BadOptions(`${String(error.path)} ${remedy}`, { cause: error })
+}

@@ -15,7 +15,7 @@ import { VirtualCar } from './hardware/virtual-car.ts'
 import { startLink } from './link/link.ts'
 import { closedSegments, listeners } from './listeners.ts'
 import { lockFolder } from './lock.ts'
-import type { UnitOptions } from './options.ts'
+import { cannotUse, type UnitOptions } from './options.ts'
 import { openRecorder } from './recorder/open.ts'
 import type { Health, Recorder } from './recorder/recorder.ts'
 import { serviceAt } from './service/at-desk.ts'
@@ -57,15 +57,16 @@ export type Unit = {
 export async function startUnit(options: UnitOptions, hooks: Hooks): Promise<Unit> {
   // Everything that can be wrong with the options is found before anything is touched.
   pinnedKeys(options.receiptKeys)
-  const closers: (() => Promise<void>)[] = [await lockFolder(options.dataFolder)]
+  const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const letGo of closers.splice(0).reverse()) await letGo()
   }
   try {
+    closers.push(await lockFolder(options.dataFolder))
     return { ...(await assemble(options, hooks, closers)), close }
   } catch (error) {
     await close()
-    throw error
+    throw cannotUse(error)
   }
 }
 
@@ -136,7 +137,10 @@ async function assemble(
     visitCenter: visitor === null ? null : visitCenter,
     onChange: changed.add,
   })
-  closers.push(() => sync.stop(), link.close)
+  // Together: an upload may wait for a segment to be closed, which a stopped recorder refuses.
+  closers.push(async () => {
+    await Promise.all([recorder.stop(), sync.stop()])
+  }, link.close)
   const stops = [
     changed.add(closedSegments(recorder, () => sync.wake())),
     clock.every(TICK_MS, () => running.tick()),

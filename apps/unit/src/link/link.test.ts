@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { nodeCrypto, nodeNoteKey } from '@keyturn/contract/crypto/node.ts'
@@ -203,11 +203,62 @@ describe('a unit that cannot start', () => {
     )
   })
 
+  test('names a data folder that is a file', async () => {
+    await writeFile(path.join(folder, 'fifth'), '')
+    await expect(startUnit(options('fifth'), hooks)).rejects.toThrow(/fifth is not a folder; move that file away/)
+    await expect(startUnit(options('fifth'), hooks)).rejects.toThrow(BadOptions)
+  })
+
   test('names a device key that is none', async () => {
     await mkdir(path.join(folder, 'fourth'))
     await writeFile(path.join(folder, 'fourth', 'device.key'), 'not a key')
     await expect(startUnit(options('fourth'), hooks)).rejects.toThrow(/device.key holds no Ed25519 private key/)
   })
+})
+
+test('a unit whose disk goes away on the road says so and writes everything when it is back', async () => {
+  const car = await startUnit(options('road', { copyFolder: path.join(folder, 'road-copy') }), hooks)
+  const send = async (way: string, body: object): Promise<unknown> => {
+    const answer = await fetch(`${car.url}/link/${way}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return answer.json()
+  }
+  const copies = [path.join(folder, 'road', 'log'), path.join(folder, 'road-copy')]
+  await send('service/demo', {})
+  await send('car', { do: 'ignition', to: 'on' })
+  await send('car', { do: 'ignition', to: 'off' })
+  for (const copy of copies) {
+    await rename(copy, `${copy}-away`)
+    await writeFile(copy, 'a file where the folder was')
+  }
+  expect(await send('car', { do: 'ignition', to: 'on' })).toMatchObject({ log: { health: 'down', seq: 4 } })
+  await send('clock', { do: 'advance', ms: 20_000 })
+  await send('car', { do: 'blow', brac: 0 })
+  expect(await send('clock', { do: 'advance', ms: 4_000 })).toMatchObject({
+    outputs: { starter: 'blocked', display: ['RECORDER FAULT', 'CALL SERVICE CENTER'] },
+    ledger: { malfunctions: ['recorder'] },
+  })
+  for (const copy of copies) {
+    await rm(copy)
+    await rename(`${copy}-away`, copy)
+  }
+  const back = new Promise<void>((done) => {
+    const socket = new WebSocket(`${car.url.replace('http', 'ws')}/link/live`)
+    socket.on('message', (data) => {
+      if (!String(data).includes('"health":"sound"')) return
+      socket.close()
+      done()
+    })
+  })
+  await back
+  const log = await (await fetch(`${car.url}/link/log`)).text()
+  const kinds = [...log.matchAll(/"kind":"([a-z-]+)"/g)].map(([, kind]) => kind)
+  expect(kinds.slice(4)).toEqual(expect.arrayContaining(['ignition-on', 'malfunction', 'malfunction-cleared']))
+  expect(kinds).not.toContain('start-permitted')
+  await car.close()
 })
 
 test('a unit outside a demonstration moves no time and has no made-up technician', async () => {

@@ -86,7 +86,7 @@ export async function startLink(parts: LinkParts): Promise<Link> {
 }
 
 async function routes(app: FastifyInstance, parts: LinkParts): Promise<void> {
-  const { recorder, controller, car, desk } = parts
+  const { controller, car, desk } = parts
   const { demoJson } = parts.options
   if (demoJson !== undefined) {
     app.get('/demo.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(demoJson))
@@ -124,21 +124,21 @@ async function routes(app: FastifyInstance, parts: LinkParts): Promise<void> {
   })
 
   app.get('/link/log', async (_request, reply) => {
-    return reply.type('text/plain; charset=utf-8').send(Buffer.from(await wholeLog(recorder)))
+    return reply.type('text/plain; charset=utf-8').send(Buffer.from(await wholeLog(parts)))
   })
   app.get('/link/print', async (_request, reply) => {
-    return reply.type('text/plain; charset=utf-8').send(hardCopyText(await wholeLog(recorder)))
+    return reply.type('text/plain; charset=utf-8').send(hardCopyText(await wholeLog(parts)))
   })
   app.get('/link/print.pdf', async (_request, reply) => {
     // Loaded when wanted: the fonts of the PDF writer would make every start of a unit slower.
     const { hardCopyPdf } = await import('../print/pdf.ts')
-    return reply.type('application/pdf').send(Buffer.from(await hardCopyPdf(await wholeLog(recorder))))
+    return reply.type('application/pdf').send(Buffer.from(await hardCopyPdf(await wholeLog(parts))))
   })
 }
 
 /** Closed first, so that what leaves the unit is signed to its end. */
-async function wholeLog(recorder: Recorder): Promise<Uint8Array> {
-  if (recorder.health() !== 'down') await recorder.close()
+async function wholeLog({ recorder, controller }: LinkParts): Promise<Uint8Array> {
+  if (recorder.health() !== 'down') await controller.unlessDown(recorder.close())
   return recorder.bytes()
 }
 
