@@ -109,4 +109,5 @@ create table keyturn.uploads (
   CHECK (((first_seq <= last_seq) AND (first_segment <= last_segment))),
   CHECK ((octet_length(digest) = 32))
 );
+CREATE INDEX uploads_as_received ON keyturn.uploads USING btree (device_id, last_seq) WHERE (codec <> 'packed'::text);
 grant insert, select to keyturn_app;

@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { type Clock, systemClock } from './clock.ts'
 import { ingestWith } from './ingest/ingest.ts'
+import { keepPacking } from './keep-packing.ts'
 import { createApp } from './kernel/app.ts'
 import { identifier } from './kernel/principal.ts'
 import { operatorToken, serverKeys } from './keys.ts'
@@ -87,6 +88,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     const growing = keepGrowing(tree, { logger, onSize: metrics.treeSize })
     undo.push(growing.stop)
+    // With a database of one's own its owner may lend the server this right, or keep uploads as they were received.
+    const packerUrl = database.embedded === undefined ? options.ownerUrl : database.ownerUrl
+    if (packerUrl !== undefined) {
+      undo.push(keepPacking({ ownerUrl: packerUrl, logger, isBusy: services.ingest.isBusy }).stop)
+    }
     const app = await createApp({
       services,
       metrics,

@@ -1,7 +1,8 @@
 /** How the bytes of an upload are kept: as they came, or packed by us. Unpacking gives exactly the device's bytes. */
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
+import { unpackLog } from './packed/unpack.ts'
 
-export type Codec = 'identity' | 'gzip' | 'br'
+export type Codec = 'identity' | 'gzip' | 'packed'
 
 /** @throws Error when stored bytes do not unpack: they were damaged on the way to or from the disk */
 export function unpack(codec: Codec, body: Uint8Array, rawBytes: number): Uint8Array {
@@ -13,5 +14,5 @@ export function unpack(codec: Codec, body: Uint8Array, rawBytes: number): Uint8A
 const unpackers: { readonly [C in Codec]: (body: Uint8Array) => Uint8Array } = {
   identity: (body) => body,
   gzip: (body) => gunzipSync(body),
-  br: (body) => brotliDecompressSync(body),
+  packed: unpackLog,
 }

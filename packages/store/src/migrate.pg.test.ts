@@ -41,21 +41,21 @@ describe('migrate', () => {
   test('a statement that fails leaves nothing of its migration', async () => {
     const { ownerUrl } = await cluster.database()
     const before = await dumpSchema(ownerUrl)
-    const bad = { ...harmless(2, false), statements: [...harmless(2, false).statements, 'select no_such_column'] }
+    const bad = { ...harmless(99, false), statements: [...harmless(99, false).statements, 'select no_such_column'] }
     await expect(migrate(ownerUrl, [...allMigrations(), bad])).rejects.toThrow('no_such_column')
     expect(await dumpSchema(ownerUrl)).toBe(before)
   })
 
   test('older code refuses a schema that a newer breaking migration changed', async () => {
     const { ownerUrl, appUrl } = await cluster.database()
-    await migrate(ownerUrl, [...allMigrations(), harmless(2, true)])
+    await migrate(ownerUrl, [...allMigrations(), harmless(99, true)])
     expect(await failureOf(migrate(ownerUrl))).toBe('schema-newer')
     expect(await failureOf(checkSchema(appUrl))).toBe('schema-newer')
   })
 
   test('older code works on with a newer schema that breaks nothing', async () => {
     const { ownerUrl, appUrl } = await cluster.database()
-    await migrate(ownerUrl, [...allMigrations(), harmless(2, false)])
+    await migrate(ownerUrl, [...allMigrations(), harmless(99, false)])
     expect(await migrate(ownerUrl)).toEqual([])
     await checkSchema(appUrl)
   })
@@ -64,7 +64,7 @@ describe('migrate', () => {
     const empty = await cluster.emptyDatabase()
     expect(await failureOf(checkSchema(empty.appUrl))).toBe('schema-missing')
     const behind = await cluster.database()
-    expect(await failureOf(checkSchema(behind.appUrl, [...allMigrations(), harmless(2, false)]))).toBe('schema-behind')
+    expect(await failureOf(checkSchema(behind.appUrl, [...allMigrations(), harmless(99, false)]))).toBe('schema-behind')
   })
 })
 

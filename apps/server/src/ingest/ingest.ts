@@ -45,7 +45,11 @@ export type IngestOutcome =
       | 'busy'
     >
 
-export type Ingest = (upload: Upload) => Promise<IngestOutcome>
+export type Ingest = {
+  readonly take: (upload: Upload) => Promise<IngestOutcome>
+  /** Whether any upload is being taken in at this moment. */
+  readonly isBusy: () => boolean
+}
 
 export type IngestParts = { readonly pool: Pool; readonly keys: ServerSigners; readonly metrics: Metrics }
 
@@ -56,7 +60,18 @@ const ROUNDS_MAX = 8
 
 export function ingestWith(parts: IngestParts): Ingest {
   const turn = gate(UNPACKED_AT_ONCE)
-  return (upload) => turn(() => ingest(parts, upload))
+  let inside = 0
+  return {
+    take: async (upload) => {
+      inside += 1
+      try {
+        return await turn(() => ingest(parts, upload))
+      } finally {
+        inside -= 1
+      }
+    },
+    isBusy: () => inside > 0,
+  }
 }
 
 async function ingest(parts: IngestParts, upload: Upload): Promise<IngestOutcome> {

@@ -2,5 +2,5 @@ import { route } from '../kernel/route.ts'
 
 /** The decision is made by `judgeUpload` of the evidence package, shared with the command line. */
 export const appendLogRoute = route('append-log', ({ params, body, encoding, now, services }) =>
-  services.ingest({ device: params.deviceId, body, encoding, now }),
+  services.ingest.take({ device: params.deviceId, body, encoding, now }),
 )
