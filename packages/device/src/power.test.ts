@@ -130,6 +130,12 @@ describe('what is sensed is recorded', () => {
     expect(car.kinds().slice(-2)).toEqual(['low-voltage', 'voltage-recovered'])
   })
 
+  test('the dip while the starter turns is no low supply', () => {
+    const car = carUnder(maine).installed().ignitionOn().blow(0).feed('ignition', 'crank').feed('supply', 10_400)
+    expect(car.feed('engine', 'running').count('low-voltage')).toBe(0)
+    expect(car.feed('supply', 10_400).count('low-voltage')).toBe(1)
+  })
+
   test('a head unplugged at rest is no tampering; on the road it is doubtful and says so [ME-7]', () => {
     const rest = carUnder(maine).installed().feed('head', 'disconnected')
     expect(rest.count('tamper')).toBe(0)

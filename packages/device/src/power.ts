@@ -65,7 +65,11 @@ export function supplyRead(work: Work, millivolts: number): void {
   const { lowMillivolts, healthyMillivolts } = config.hardware
   const lowest = draft.supply.readAt === 0 ? millivolts : Math.min(draft.supply.lowest, millivolts)
   draft.supply = { millivolts, readAt: draft.now, lowest: millivolts >= healthyMillivolts ? millivolts : lowest }
-  if (millivolts < lowMillivolts && !draft.ledger.lowVoltage) emit(work, 'power', { kind: 'low-voltage', millivolts })
+  // A starter draws any battery down for a moment; that says nothing about its health.
+  const cranking = draft.phase.at === 'start-permitted' && draft.phase.cranked
+  if (millivolts < lowMillivolts && !cranking && !draft.ledger.lowVoltage) {
+    emit(work, 'power', { kind: 'low-voltage', millivolts })
+  }
   if (millivolts >= healthyMillivolts && draft.ledger.lowVoltage)
     emit(work, 'power', { kind: 'voltage-recovered', millivolts })
 }
