@@ -24,7 +24,10 @@ export default defineConfig({
   },
 })
 
-/** Writes the list of built files into the service worker: what the page needs when there is no network. */
+/** The car serves this page itself and is always there with it: no phone has to keep it. */
+const CAR_PAGE = 'assets/CarPage-'
+
+/** Writes the list of built files into the service worker: what the pages need when there is no network. */
 function appShell(): Plugin {
   return {
     name: 'keyturn-app-shell',
@@ -33,7 +36,7 @@ function appShell(): Plugin {
       handler(_options, bundle) {
         const worker = bundle['service-worker.js']
         if (worker?.type !== 'chunk') return this.error('the service worker was not built')
-        const built = Object.keys(bundle).filter((name) => name.startsWith('assets/') && !name.endsWith('.map'))
+        const built = Object.keys(bundle).filter((name) => name.startsWith('assets/') && !name.startsWith(CAR_PAGE))
         const shell = ['/index.html', '/keyturn.svg', '/manifest.webmanifest', ...built.map((name) => `/${name}`)]
         const filled = worker.code.replace(/(["'`])__SHELL__\1/, JSON.stringify(JSON.stringify(shell)))
         if (filled === worker.code) return this.error('the service worker has no place for the list of files')

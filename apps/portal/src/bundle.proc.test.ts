@@ -59,9 +59,21 @@ describe('what is sent to a browser', () => {
     for (const name of styles) expect(read(`assets/${name}`)).not.toMatch(/url\((?!["']?(\/assets\/|data:))/)
   })
 
-  test('the worker keeps every script, style and typeface', () => {
+  test('the worker keeps every script, style and typeface but the car page’s', () => {
     const worker = read('service-worker.js')
     expect(assets().length).toBeGreaterThan(8)
-    expect(assets().filter((name) => !worker.includes(`/assets/${name}`))).toEqual([])
+    const left = assets().filter((name) => !worker.includes(`/assets/${name}`))
+    expect(left.map((name) => name.replace(/-.*\./, '.')).toSorted()).toEqual(['CarPage.css', 'CarPage.js'])
+  })
+
+  test('all that a phone fetches to keep the pages stays within the same weight', () => {
+    const worker = read('service-worker.js')
+    const scripts = assets().filter((name) => name.endsWith('.js') && worker.includes(name))
+    const bytes = scripts.reduce((sum, name) => sum + gzipSync(read(`assets/${name}`)).length, 0)
+    expect(bytes + gzipSync(worker).length).toBeLessThan(DRIVER_PAGE_MAX)
+  })
+
+  test('the worker stands alone, as a classic worker must', () => {
+    expect(read('service-worker.js')).not.toMatch(/\b(import|export)\b/)
   })
 })

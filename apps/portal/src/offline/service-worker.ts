@@ -1,5 +1,7 @@
 /// <reference lib="webworker" />
-/** Keeps the built pages for a time without network. The network always comes first; data is never kept here. */
+/** Keeps the built pages for a time without network. Pages come from the network first; data is never kept here. */
+import { patience } from './clock.ts'
+
 declare const self: ServiceWorkerGlobalScope
 
 /** The build puts the list of its files here, so that a new build is a new worker. */
@@ -22,8 +24,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname: path } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
-  if (request.mode === 'navigate' && !isData(path)) event.respondWith(networkFirst(request, DOCUMENT))
-  else if (SHELL.includes(path)) event.respondWith(networkFirst(request, path))
+  if (request.mode === 'navigate' && !isData(path)) event.respondWith(newestPage(request))
+  else if (SHELL.includes(path)) event.respondWith(keptFile(request, path))
 })
 
 async function keepShell(): Promise<void> {
@@ -40,12 +42,22 @@ async function dropOldFiles(): Promise<void> {
 /** A downloaded log is a navigation too, and must never turn into a page. */
 const isData = (path: string): boolean => /^\/(v1|link)\//.test(path)
 
-async function networkFirst(request: Request, keptAs: string): Promise<Response> {
+/** The page from the network, or the kept one when nobody answers in time. An answer that has begun is never cut off. */
+async function newestPage(request: Request): Promise<Response> {
+  const kept = await (await caches.open(STORE)).match(DOCUMENT)
+  if (kept === undefined) return fetch(request)
+  const { signal, end } = patience(PATIENCE_MS)
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
-  } catch (cause) {
-    const kept = await (await caches.open(STORE)).match(keptAs)
-    if (kept !== undefined) return kept
-    throw cause
+    return await fetch(request, { signal })
+  } catch {
+    return kept
+  } finally {
+    end()
   }
+}
+
+/** Built files carry a digest of their content in their name: one that is kept is the right one. */
+async function keptFile(request: Request, path: string): Promise<Response> {
+  const kept = await (await caches.open(STORE)).match(path)
+  return kept ?? fetch(request)
 }

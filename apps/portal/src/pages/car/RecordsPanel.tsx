@@ -33,7 +33,7 @@ export function RecordsPanel({ state: { device, log, timeZone } }: { readonly st
         <a href="/link/log" download={`${device}.log`}>
           Download the whole log
         </a>{' '}
-        · <a href="/link/print">Printed copy</a>
+        · <a href="/link/print.pdf">Printed copy</a>
       </p>
     </Panel>
   )

@@ -172,6 +172,27 @@ describe('the car page on a real unit', () => {
     await context.close()
   })
 
+  test('the keyboard alone switches on, sets the breath and blows', async () => {
+    const unit = await carUnder('US-MA')
+    const { page, context } = await sitIn(unit)
+    await installed(page)
+    await page.getByRole('button', { name: 'Switch on' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: '+1 minute' }).focus()
+    await page.keyboard.press('Space')
+    await doing(page, 'Ready for a breath')
+    const slider = page.getByRole('slider', { name: 'Alcohol in the breath' })
+    await slider.focus()
+    for (let n = 0; n < 21; n++) await page.keyboard.press('ArrowRight')
+    expect(await slider.getAttribute('aria-valuetext')).toBe('0.021 g/210 L')
+    await page.getByRole('radio', { name: 'Steady and long' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('button', { name: 'Blow 0.021 g/210 L' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('Start test gave no result: blown too briefly.').waitFor()
+    await context.close()
+  })
+
   test('a unit that goes away is said to be silent, and what it last said stays in sight', async () => {
     const unit = await carUnder('US-MA')
     const { page, context } = await sitIn(unit)
@@ -188,6 +209,14 @@ describe('the car page on a real unit', () => {
     await page.routeWebSocket('**/link/live', (socket) => socket.send('{"device":7}'))
     await page.goto(`${unit.url}/car`)
     expect(await page.getByRole('alert').textContent()).toContain('state.device should be text, and is number')
+    await page.context().close()
+  })
+
+  test('the start page at the car’s own address is the car', async () => {
+    const unit = await carUnder('US-ME')
+    const page = await (await visitor(browser)).newPage()
+    await page.goto(`${unit.url}/`)
+    await page.getByRole('heading', { level: 1, name: 'Maine car' }).waitFor()
     await page.context().close()
   })
 

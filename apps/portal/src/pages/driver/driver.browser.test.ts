@@ -226,6 +226,19 @@ describe('the driver’s page', () => {
 })
 
 describe('the start page', () => {
+  test('a server that is not open to visitors says so, and that it answers', async () => {
+    const { appUrl } = await cluster.database()
+    const dataDir = path.join(folder, 'closed')
+    const closed = await startServer({ databaseUrl: appUrl, dataDir, port: 0, portalDir: built.folder })
+    const page = await (await visitor(browser, PHONE)).newPage()
+    await page.goto(closed.url)
+    await page.getByText('This server shows its devices to its operator only.').waitFor()
+    expect(await page.getByRole('status').textContent()).toBe('The server answers.')
+    await expectSound(page)
+    await page.context().close()
+    await closed.close()
+  })
+
   test.each(WIDTHS)('shows the cars, the ways in and the state of the system, at $width pixels', async (viewport) => {
     const page = await open('/', viewport)
     await page.getByText('Dana Whitfield, Worcester').waitFor()

@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { Link } from 'react-router'
-import { readDemo } from '../../data/demo.ts'
-import { readCheckpointSize, readDevices } from '../../data/devices.ts'
+import { Link, Navigate } from 'react-router'
+import { type Demo, readDemo } from '../../data/demo.ts'
+import { type Device, readCheckpointSize, readDevices } from '../../data/devices.ts'
+import { Problem } from '../../data/http.ts'
 import { Body } from '../../handset/Body.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { Shell } from '../../ui/Shell.tsx'
@@ -27,6 +28,10 @@ export function HomePage(): ReactNode {
     refetchInterval: ASK_AGAIN_MS,
   })
   const cars = demo.data?.cars ?? []
+  const refusal = devices.error instanceof Problem ? devices.error : null
+  const answers = devices.isSuccess || refusal !== null
+  // The unit in a car serves these pages too, and knows no devices but itself.
+  if (refusal?.status === 404) return <Navigate to="/car" replace />
   return (
     <Shell title="Keyturn" wide>
       <section className={style['hero']}>
@@ -49,23 +54,7 @@ export function HomePage(): ReactNode {
 
       <section aria-labelledby="cars" className={style['section']}>
         <h2 id="cars">{cars.length > 0 ? 'Sit in a car' : 'Devices'}</h2>
-        {devices.data !== undefined ? (
-          devices.data.length === 0 ? (
-            <Panel>
-              <p>No device is enrolled yet. The first one appears here as soon as it is.</p>
-            </Panel>
-          ) : (
-            <ul className={style['cars']}>
-              {devices.data.map((device) => (
-                <CarCard key={device.id} device={device} car={cars.find((one) => one.device === device.id)} />
-              ))}
-            </ul>
-          )
-        ) : devices.isError ? (
-          <Trouble cause={devices.error} what="the devices" again={() => void devices.refetch()} />
-        ) : (
-          <Waiting for="the devices" />
-        )}
+        <Devices query={devices} cars={cars} />
       </section>
 
       <div className={style['more']}>
@@ -89,7 +78,7 @@ export function HomePage(): ReactNode {
           </p>
         </Panel>
         <Panel title="State of the system">
-          <SystemState up={devices.isSuccess} asked={devices.isFetched} count={devices.data?.length ?? 0} />
+          <SystemState up={answers} asked={devices.isFetched} count={devices.data?.length ?? null} />
           {typeof uploads.data === 'number' ? (
             <p>
               One <a href="/v1/checkpoint">signed checkpoint</a> covers all {uploads.data} uploads received so far.
@@ -101,14 +90,48 @@ export function HomePage(): ReactNode {
   )
 }
 
-type StateProps = { readonly up: boolean; readonly asked: boolean; readonly count: number }
+type DevicesProps = { readonly query: UseQueryResult<readonly Device[]>; readonly cars: Demo['cars'] }
+
+function Devices({ query: { data, error, refetch }, cars }: DevicesProps): ReactNode {
+  if (data !== undefined && data.length > 0) {
+    return (
+      <ul className={style['cars']}>
+        {data.map((device) => (
+          <CarCard key={device.id} device={device} car={cars.find((one) => one.device === device.id)} />
+        ))}
+      </ul>
+    )
+  }
+  if (data !== undefined) {
+    return (
+      <Panel>
+        <p>No device is enrolled yet. The first one appears here as soon as it is.</p>
+      </Panel>
+    )
+  }
+  if (error instanceof Problem && error.status === 401) {
+    return (
+      <Panel>
+        <p>
+          This server shows its devices to its operator only. A driver’s page is reached by the address the driver got.
+        </p>
+      </Panel>
+    )
+  }
+  if (error !== null) return <Trouble cause={error} what="the devices" again={() => void refetch()} />
+  return <Waiting for="the devices" />
+}
+
+type StateProps = { readonly up: boolean; readonly asked: boolean; readonly count: number | null }
 
 const SystemState = ({ up, asked, count }: StateProps): ReactNode => (
   <p role="status" className={style['state']} data-up={up}>
     {!asked
       ? 'Asking the server …'
       : up
-        ? `The server answers and knows ${count} ${count === 1 ? 'device' : 'devices'}.`
+        ? count === null
+          ? 'The server answers.'
+          : `The server answers and knows ${count} ${count === 1 ? 'device' : 'devices'}.`
         : 'The server does not answer. The cars go on without it and keep their records.'}
   </p>
 )
