@@ -91,16 +91,19 @@ function checkpointAt(
   place: Place,
 ): FoundCheckpoint | Fault {
   const ends: number[] = []
-  const lines: string[] = []
   for (let i = 0, at = start; i < 5; i++) {
-    const here = { ...place, line: place.line + i }
     const end = lineEnd(log, at, CHECKPOINT_LINE_MAX)
-    if (end < 0) return unended(log, at, CHECKPOINT_LINE_MAX, here)
-    const text = fromUtf8(log.subarray(at, end))
-    if (text === undefined) return fault('malformed-checkpoint', here, 'the line is not UTF-8')
-    lines.push(text)
+    if (end < 0) return unended(log, at, CHECKPOINT_LINE_MAX, { ...place, line: place.line + i })
     ends.push(end)
     at = end + 1
+  }
+  // Read at once, since every call costs; only when that fails is the line at fault looked for.
+  const lines = fromUtf8(log.subarray(start, ends[4]))?.split('\n')
+  if (lines === undefined) {
+    const bad = ends.findIndex(
+      (end, i) => fromUtf8(log.subarray(i === 0 ? start : (ends[i - 1] ?? 0) + 1, end)) === undefined,
+    )
+    return fault('malformed-checkpoint', { ...place, line: place.line + bad }, 'the line is not UTF-8')
   }
   const [origin = '', seq = '', spelled = '', blank, signing = ''] = lines
   const own = deviceOrigin(header.device)

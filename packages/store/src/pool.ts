@@ -18,7 +18,7 @@ export type PoolOptions = {
 export function openPool(appUrl: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: appUrl,
-    max: options.connectionsMax ?? 10,
+    max: options.connectionsMax ?? 16,
     connectionTimeoutMillis: 10_000,
     // The role is taken at sign-in, so no query can run before it, whatever user the URL names.
     options: `-c role=${APP} -c search_path=keyturn`,

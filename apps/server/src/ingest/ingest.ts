@@ -54,7 +54,7 @@ export type Ingest = {
 export type IngestParts = { readonly pool: Pool; readonly keys: ServerSigners; readonly metrics: Metrics }
 
 /** Unpacked uploads are held in memory; so many at once, and the limit on their size, bound it. */
-const UNPACKED_AT_ONCE = 8
+const UNPACKED_AT_ONCE = 16
 /** Two uploads for one device at the same moment are rare; more than this many rounds of losing to others is overload. */
 const ROUNDS_MAX = 8
 

@@ -37,10 +37,28 @@ export async function unpackUpload(body: Uint8Array, encoding: string): Promise<
 
 // `info` adds what tells us how much of the body was used: bytes after the end of the stream are not part of any log.
 type Info = { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } }
-const withInfo = (maxOutputLength: number): ZlibOptions => ({ info: true, maxOutputLength })
+const withInfo = (body: Uint8Array, maxOutputLength: number): ZlibOptions => ({
+  info: true,
+  maxOutputLength,
+  chunkSize: chunkFor(body, maxOutputLength),
+})
 // The declared result does not know of `info`.
 const gunzipAway = promisify(gunzip) as unknown as (body: Uint8Array, options: ZlibOptions) => Promise<Info>
 const gunzipHere = gunzipSync as unknown as (body: Uint8Array, options: ZlibOptions) => Info
+
+/** A good packer of logs makes a twentieth of them; a trailer that promises more than this is not believed. */
+const RATIO_BELIEVED = 32
+const CHUNK_MIN = 1_024
+
+/**
+ * One piece instead of many, when the last four bytes tell the truth about the length. They may lie: then it takes more
+ * pieces, or a piece that is too large for a moment.
+ */
+function chunkFor(body: Uint8Array, most: number): number {
+  const told = body.length < 18 ? 0 : new DataView(body.buffer, body.byteOffset + body.length - 4, 4).getUint32(0, true)
+  // One more than told, so that the end is seen without asking for another piece.
+  return Math.max(CHUNK_MIN, Math.min(told + 1, most, body.length * RATIO_BELIEVED))
+}
 
 async function gunzipped(body: Uint8Array): Promise<Unpacked> {
   try {
@@ -59,10 +77,10 @@ async function gunzipped(body: Uint8Array): Promise<Unpacked> {
 async function unzip(body: Uint8Array): Promise<Info> {
   if (body.length <= HERE_BYTES_MAX) {
     try {
-      return gunzipHere(body, withInfo(HERE_RAW_BYTES_MAX))
+      return gunzipHere(body, withInfo(body, HERE_RAW_BYTES_MAX))
     } catch (error) {
       if (codeOf(error) !== 'ERR_BUFFER_TOO_LARGE') throw error
     }
   }
-  return gunzipAway(body, withInfo(UPLOAD_RAW_BYTES_MAX))
+  return gunzipAway(body, withInfo(body, UPLOAD_RAW_BYTES_MAX))
 }
