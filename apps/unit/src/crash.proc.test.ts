@@ -14,7 +14,9 @@ import { ask, buildUnit, type Running, startProcess, type UnitProgram } from './
 const ROUNDS = 100
 /** A start takes about this long; a kill falls anywhere in it, or into the driving after it. */
 const START_MS = 250
-const DRIVE_MS = 150
+/** The kill comes while one of this many requests is under way, this long after it was sent. */
+const REQUESTS = 9
+const REQUEST_MS = 12
 
 let program: UnitProgram
 let folder = ''
@@ -61,8 +63,9 @@ const stateFrom = async (answer: Response | undefined): Promise<State | undefine
  */
 type Journal = { promised: number; seen: Uint8Array; permitted: number; restarts: number }
 
-async function drive(unit: Running, journal: Journal): Promise<void> {
+async function drive(unit: Running, journal: Journal, last: { request: number; afterMs: number }): Promise<void> {
   for (let n = 0; ; n++) {
+    if (n === last.request) setTimeout(() => unit.child.kill('SIGKILL'), last.afterMs)
     const [way, body] = DRIVING[n % DRIVING.length]!
     const state = await stateFrom(await ask(unit.url, way, body))
     if (state === undefined) return
@@ -132,9 +135,7 @@ async function round(
     await damage(path.join(environment['KEYTURN_DATA'] ?? '', chance.between(0, 1) === 0 ? 'log' : 'copy'), chance)
   const unit = await startProcess(program, environment).ready
   await inspect(unit, device, journal)
-  const timer = setTimeout(() => unit.child.kill('SIGKILL'), chance.between(0, DRIVE_MS))
-  await drive(unit, journal)
-  clearTimeout(timer)
+  await drive(unit, journal, { request: chance.between(0, REQUESTS - 1), afterMs: chance.between(0, REQUEST_MS) })
   await unit.kill()
 }
 

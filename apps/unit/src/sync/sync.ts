@@ -118,7 +118,7 @@ export class Sync {
   }
 
   /**
-   * Sends everything that is not receipted. Stops at the first part that no endpoint takes. What is closed goes first, and
+   * Sends everything that is not receipted. Stops at the first part that no endpoint takes. What is closed goes first;
    * the open segment is closed only when that has arrived, so that an outage does not cut the log into crumbs.
    */
   async round(): Promise<void> {
