@@ -17,7 +17,7 @@ export type Passage = {
 }
 
 const STEPS = 12
-const LEAST_STEP_MS = 60_000
+const LEAST_STEP_MS = 300_000
 
 /** Lets time pass in steps, looks after each, and ends at `until` or when `stop` says so. */
 export async function passTime({ from, until, advance, show, stop, look, stepMax }: Passage): Promise<void> {

@@ -76,7 +76,7 @@ export function VerifyPage(): ReactNode {
   )
 }
 
-/** The driver’s page leads here with its device: log and key then come from the server, and are checked all the same. */
+/** The driver’s page leads here with its device: log and key then come from the server, and are checked here too. */
 function useServersCopy(taken: (log: Chosen, publicKey: string) => void, failed: (cause: unknown) => void) {
   const [search] = useSearchParams()
   const device = search.get('device')
