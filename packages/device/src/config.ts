@@ -59,6 +59,8 @@ export type Hardware = {
   readonly clockTolerance: Duration
   /** How long an engine may take to catch after an allowed turn of the key. */
   readonly crankMax: Duration
+  /** A device that restarts while the starter turns finds the engine running within this time of the turned key. */
+  readonly restartMax: Duration
   /** A technician's session ends by itself after this long. */
   readonly sessionMax: Duration
   /** How long a tamper alarm sounds, and a result stays on the display. */
@@ -86,6 +88,7 @@ export const hardware: Hardware = {
   voltageFresh: seconds(600),
   clockTolerance: seconds(2),
   crankMax: seconds(10),
+  restartMax: seconds(30),
   sessionMax: seconds(7_200),
   alarm: seconds(60),
   showResult: seconds(6),

@@ -27,6 +27,8 @@ export type Ledger = {
   readonly resetBy: Instant
   readonly resetMissed: boolean
   readonly engineOn: boolean
+  /** An allowed turn of the key whose engine has not been heard yet; zero when there is none. */
+  readonly crankedAt: Instant
   readonly retestOpen: boolean
   readonly retests: number
   readonly alert: boolean
@@ -81,6 +83,7 @@ export const emptyLedger = (config: DeviceConfig): Ledger => ({
   resetBy: ZERO,
   resetMissed: false,
   engineOn: false,
+  crankedAt: ZERO,
   retestOpen: false,
   retests: 0,
   alert: false,
@@ -147,10 +150,15 @@ function changed(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Le
       return { lockouts: ledger.lockouts.filter((l) => l.rule !== entry.rule) }
     case 'violations-reset-began':
       return { resetBy: entry.visitBy }
+    case 'start-attempted':
+      return entry.allowed ? { crankedAt: entry.at } : {}
+    case 'ignition-off':
+    case 'start-permit-lapsed':
+      return { crankedAt: ZERO }
     case 'engine-started':
-      return { engineOn: true, retests: 0 }
+      return { engineOn: true, crankedAt: ZERO, retests: 0 }
     case 'engine-resumed':
-      return { engineOn: true }
+      return { engineOn: true, crankedAt: ZERO }
     case 'engine-stopped':
     case 'engine-stalled':
       return { engineOn: false }

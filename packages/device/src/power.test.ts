@@ -183,6 +183,14 @@ describe('after a restart on the road', () => {
     expect(car.off().wait(1_000).feed('ignition', 'on').out.starter).toBe('blocked')
   })
 
+  test.each([
+    [30_000, 'engine-resumed'],
+    [30_001, 'circumvention'],
+  ] as const)('an engine that caught while the device restarted, heard after %i ms, makes %s', (ms, kind) => {
+    const car = carUnder(maine).installed().ignitionOn().blow(0).feed('ignition', 'crank').crashed(ms)
+    expect(car.feed('engine', 'running').kinds()).toContain(kind)
+  })
+
   test('an open retest is cut short by the device, not missed by the driver', () => {
     const car = carUnder(massachusetts).installed().start().untilRetest().crashed(600_000)
     expect(car.log.at(-1)).toMatchObject({ kind: 'retest-cut-short', how: 'device-restart', cause: 'device' })

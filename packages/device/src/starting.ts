@@ -119,7 +119,7 @@ export function engineRuns(work: Work, draw: number): void {
     return runFrom(work, false)
   }
   draft.free = { is: 'none' }
-  if (ledger.engineOn) {
+  if (ledger.engineOn || startedUnseen(work)) {
     emit(work, 'device', { kind: 'engine-resumed' })
     return runFrom(work, true)
   }
@@ -129,6 +129,10 @@ export function engineRuns(work: Work, draw: number): void {
   }
   runFrom(work, true)
 }
+
+/** The battery sagged under the starter and took the device down: the key had been turned with its leave. */
+const startedUnseen = ({ draft, config }: Work): boolean =>
+  draft.ledger.crankedAt > 0 && draft.now - draft.ledger.crankedAt <= config.hardware.restartMax
 
 function runFrom(work: Work, barred: boolean): void {
   const { draft } = work
