@@ -1,13 +1,34 @@
 /** The command-line program. Its ways are in `docs/cli.md`; `keyturn --help` teaches them. */
 import { instant } from '@keyturn/domain/units.ts'
+import { SUPERVISED } from './demo/supervision.ts'
 import { run } from './program.ts'
 import type { Terminal } from './terminal.ts'
+
+// Whoever started us to be supervised may be gone before we begin.
+if (process.env[SUPERVISED] !== undefined && !process.connected) process.exit()
+
+const supervisor: Terminal['supervisor'] = process.connected
+  ? {
+      tell: (word) => {
+        if (process.connected) process.send?.(word)
+      },
+      hear: (what) => process.on('message', what),
+      whenGone: (what) => (process.connected ? process.once('disconnect', what) : what()),
+      leave: () => {
+        if (process.connected) process.disconnect()
+      },
+    }
+  : null
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   now: () => instant(Date.now()),
   env: process.env,
+  onStop: (what) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, what)
+  },
+  supervisor,
   input: async () => {
     const parts: Uint8Array[] = []
     for await (const part of process.stdin) parts.push(part)

@@ -1,6 +1,16 @@
 /** Everything a command touches of the process it runs in, so that a test can be that process. */
 import type { Instant } from '@keyturn/domain/units.ts'
 
+/** The process that started this one and watches over it. */
+export type Supervisor = {
+  readonly tell: (word: object) => void
+  readonly hear: (what: (message: unknown) => void) => void
+  /** Also when it was killed without warning. */
+  readonly whenGone: (what: () => void) => void
+  /** Closes the channel, which would keep this process alive. */
+  readonly leave: () => void
+}
+
 export type Terminal = {
   /** Standard output: answers, and nothing but answers. */
   readonly out: (text: string) => void
@@ -8,6 +18,10 @@ export type Terminal = {
   readonly err: (text: string) => void
   readonly now: () => Instant
   readonly env: { readonly [name: string]: string | undefined }
+  /** Calls at every signal that asks this process to stop. */
+  readonly onStop: (what: () => void) => void
+  /** Null when nobody supervises this process. */
+  readonly supervisor: Supervisor | null
   /** Reads all of standard input. */
   readonly input: () => Promise<Uint8Array>
 }

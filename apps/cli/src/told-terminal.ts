@@ -18,6 +18,8 @@ export const silent: Terminal = {
   err: () => {},
   now: () => instant(Date.UTC(2026, 10, 20)),
   env: {},
+  onStop: () => {},
+  supervisor: null,
   input: async () => new Uint8Array(),
 }
 
@@ -26,6 +28,7 @@ export async function keyturn(args: readonly string[], { now, env, input }: Sett
   let out = ''
   let err = ''
   const exit = await run(args, {
+    ...silent,
     out: (text) => {
       out += text
     },

@@ -42,7 +42,7 @@ async function demo({ data, port, json }: Options, terminal: Terminal): Promise<
       abort.abort()
       done()
     }
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+    terminal.onStop(stop)
   })
   try {
     const { DATABASE_URL: databaseUrl, KEYTURN_OWNER_DATABASE_URL: ownerUrl } = terminal.env

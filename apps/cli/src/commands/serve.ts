@@ -43,6 +43,7 @@ export function serveCommand(parent: Command, { terminal, end }: Frame): void {
     )
     .action(async (options: Options) => {
       await serveUntilStopped(
+        terminal,
         () => start(options, terminal),
         (url) => terminal.out(`Keyturn serves at ${url}\n`),
       )

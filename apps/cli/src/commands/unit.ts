@@ -51,6 +51,7 @@ export function unitCommand(parent: Command, { terminal, end }: Frame): void {
     )
     .action(async (device: string, options: Options) => {
       await serveUntilStopped(
+        terminal,
         () => start(device, options, terminal),
         (url) => terminal.out(`${device} is on, its page and link are at ${url}\n`),
       )
@@ -58,13 +59,14 @@ export function unitCommand(parent: Command, { terminal, end }: Frame): void {
     })
 }
 
-async function start(device: string, options: Options, { env }: Terminal) {
+async function start(device: string, options: Options, terminal: Terminal) {
+  const { env } = terminal
   const log = pino({ level: env['KEYTURN_LOG'] ?? 'info' }, destination({ dest: 2, sync: true }))
   const settings = settingsOf(device, options, env)
   try {
     const unit = await startUnit(
       { ...settings, demoJson: env['KEYTURN_DEMO_JSON'] },
-      { log, onClockOffset: (clockOffsetMs) => tell({ clockOffsetMs }) },
+      { log, onClockOffset: (clockOffsetMs) => tell(terminal, { clockOffsetMs }) },
     )
     return { url: unit.url, close: unit.close, setOffset: unit.setClockOffset }
   } catch (error) {

@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { counter, later } from '../clock.ts'
 import { environment } from '../exit.ts'
-import { type Order, readWord } from './supervision.ts'
+import { type Order, readWord, SUPERVISED } from './supervision.ts'
 
 export type ChildSpec = {
   /** As people call it: `the server`, `the unit of KT-MA-0001`. */
@@ -124,7 +124,7 @@ export class Child {
     const flags = process.execArgv.filter((flag) => !flag.startsWith('--inspect'))
     const child = spawn(process.execPath, [...flags, program, ...args], {
       stdio: ['ignore', log, log, 'ipc'],
-      env: { ...process.env, ...env() },
+      env: { ...process.env, ...env(), [SUPERVISED]: '1' },
       // A group of its own: Ctrl-C in a terminal comes to the supervisor alone, which stops things in order.
       detached: true,
     })

@@ -1,6 +1,7 @@
 /** Test support: a demo as a process of its own, on free ports and a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { counter, wait } from '../clock.ts'
 import { readText } from './streams.ts'
 
@@ -17,12 +18,15 @@ export type RunningDemo = {
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
-/** The command line that runs the sources of the program. */
-export const PROGRAM = ['--import', 'tsx', new URL('../main.ts', import.meta.url).pathname]
+const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
+/** The sources of the program. */
+const SOURCES = ['--import', 'tsx', at('../main.ts'), 'demo']
+/** What `npm start` runs: installs and builds what is missing first. */
+export const NPM_START = [at('../../../../tools/start.mjs')]
 
 /** Resolves when the demo says where it is. @throws Error with its own words when it ends before that */
-export async function runDemo(dataDir: string): Promise<RunningDemo> {
-  const child = spawn(process.execPath, [...PROGRAM, 'demo', '--json', '--port', '0', '--data', dataDir], {
+export async function runDemo(dataDir: string, program: readonly string[] = SOURCES): Promise<RunningDemo> {
+  const child = spawn(process.execPath, [...program, '--json', '--port', '0', '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

@@ -11,7 +11,7 @@ import { parseKey } from '@keyturn/evidence/note.ts'
 import { verifyLog } from '@keyturn/evidence/verify.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { keyturn } from '../told-terminal.ts'
-import { eventually, isAlive, type RunningDemo, runDemo } from './demo-process.ts'
+import { eventually, isAlive, NPM_START, type RunningDemo, runDemo } from './demo-process.ts'
 
 const folders: string[] = []
 const demos: RunningDemo[] = []
@@ -26,8 +26,8 @@ function folder(): string {
   return made
 }
 
-async function start(dataDir: string): Promise<RunningDemo> {
-  const demo = await runDemo(dataDir)
+async function start(dataDir: string, program?: readonly string[]): Promise<RunningDemo> {
+  const demo = await runDemo(dataDir, program)
   demos.push(demo)
   return demo
 }
@@ -216,6 +216,17 @@ describe('its processes', () => {
     expect(found.log.receiptedSeq).toBeGreaterThanOrEqual(driven.log.seq)
     expect(Date.parse(found.at)).toBeGreaterThan(Date.now() + 3_600_000)
     expect(second.said()).not.toContain('First start')
+  })
+
+  test('are the same from what npm start builds, with the pages', async () => {
+    const demo = await start(folder(), NPM_START)
+    for (const address of [`${demo.server}/`, `${demo.cars.get(MA)}/car`]) {
+      const page = await fetch(address, { headers: { accept: 'text/html' } })
+      expect(page.status).toBe(200)
+      expect(await page.text()).toContain('<div id="root">')
+    }
+    expect(await demo.end('SIGINT')).toBe(0)
+    await allGone(demo.pids)
   })
 
   test('end with a supervisor that is killed without warning', async () => {

@@ -1,6 +1,10 @@
 /** What a supervisor and the processes under it tell each other, over the channel that Node opens between them. */
 
 import { endingOf } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Set in the environment of a process that must not live without its supervisor. */
+export const SUPERVISED = 'KEYTURN_SUPERVISED'
 
 /** From the supervisor: the world's clock, so many milliseconds ahead of the machine's. */
 export type Order = { readonly clockOffsetMs: number; readonly order: number }
@@ -21,50 +25,48 @@ type Running = {
   readonly close: () => Promise<void>
 }
 
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
 /**
  * Runs a service in this process until it is told to stop: by a signal, or by the end of a supervisor that started us.
  * A supervisor that was killed without warning closes the channel too, so nothing outlives it.
  */
-export async function serveUntilStopped(start: () => Promise<Running>, announce: (url: string) => void): Promise<void> {
+export async function serveUntilStopped(
+  terminal: Terminal,
+  start: () => Promise<Running>,
+  announce: (url: string) => void,
+): Promise<void> {
   try {
-    await serve(start, announce)
+    await serve(terminal, start, announce)
   } catch (error) {
-    tell({ failed: { sentence: endingOf(error).sentence ?? String(error) } })
+    tell(terminal, { failed: { sentence: endingOf(error).sentence ?? String(error) } })
     throw error
   } finally {
-    // The channel would keep this process alive.
-    if (process.connected) process.disconnect()
+    terminal.supervisor?.leave()
   }
 }
 
-async function serve(start: () => Promise<Running>, announce: (url: string) => void): Promise<void> {
+async function serve(terminal: Terminal, start: () => Promise<Running>, announce: (url: string) => void) {
+  const { supervisor, onStop, err } = terminal
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of STOP_SIGNALS) process.once(signal, () => resolve())
-    process.once('disconnect', () => resolve())
+    onStop(resolve)
+    supervisor?.whenGone(resolve)
   })
   const running = await start()
-  const obey = (message: unknown): void => {
+  supervisor?.hear((message) => {
     if (!isOrder(message)) return
     // What cannot be carried out shows in the service's own log; the supervisor gives up waiting.
     Promise.resolve(running.setOffset(message.clockOffsetMs)).then(
-      () => tell({ done: message.order }),
-      (error: unknown) => process.stderr.write(`the clock could not be moved: ${String(error)}\n`),
+      () => tell(terminal, { done: message.order }),
+      (error: unknown) => err(`the clock could not be moved: ${String(error)}\n`),
     )
-  }
-  process.on('message', obey)
+  })
   announce(running.url)
-  tell({ ready: { url: running.url } })
+  tell(terminal, { ready: { url: running.url } })
   await stopped
-  process.off('message', obey)
   await running.close()
 }
 
 /** Speaks to the supervisor, if there is one. */
-export function tell(word: Word): void {
-  if (process.connected) process.send?.(word)
-}
+export const tell = ({ supervisor }: Terminal, word: Word): void => supervisor?.tell(word)
 
 const isOrder = (message: unknown): message is Order =>
   typeof message === 'object' &&

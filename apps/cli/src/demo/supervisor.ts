@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import type { Instant } from '@keyturn/domain/units.ts'
 import { encodeKey } from '@keyturn/evidence/note.ts'
 import { operatorToken, serverKeys } from '@keyturn/server/keys.ts'
-import { fileFailure } from '@keyturn/store/failure.ts'
+import { codeOf, fileFailure } from '@keyturn/store/failure.ts'
 import { migrate } from '@keyturn/store/migrate.ts'
 import { type OpenDatabase, openDatabase } from '@keyturn/store/open-database.ts'
+import { environment } from '../exit.ts'
 import { Child } from './child.ts'
 import { openControl } from './control.ts'
 import { type DemoInfo, type DemoPorts, demoInfo, originsOf } from './demo-info.ts'
@@ -112,6 +113,10 @@ function makeFolder(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true })
   } catch (error) {
+    // On a read-only disk a missing folder is told as one that cannot be found.
+    if (codeOf(error) === 'ENOENT') {
+      throw environment(`the folder ${dataDir} cannot be made here. Choose another one with --data.`, error)
+    }
     throw fileFailure(error, dataDir)
   }
 }
