@@ -55,6 +55,19 @@ describe('what the driver does next', () => {
     expect(next.find(({ id }) => id === 'battery')?.words).toContain('looks like tampering')
   })
 
+  test.each([
+    [1, '2026-03-10T12:30Z', false],
+    [3, '2026-03-10T09:00Z', true],
+    [3, '2026-03-09T12:30Z', true],
+    [3, '2026-03-09T12:29Z', false],
+  ])('%i restarts, the first at %s, are a reboot loop: %s [OUT-3]', (times, from, loop) => {
+    const driver = begun()
+    for (const at of [from, '2026-03-10T10:00Z', '2026-03-10T12:30Z'].slice(3 - times)) {
+      driver.record(at, { kind: 'device-restarted', afterMs: 1_000 }, 'device')
+    }
+    expect(driver.at('2026-03-10T12:30Z').next.some(({ id }) => id === 'document')).toBe(loop)
+  })
+
   test('advice about an incident ends with the next visit', () => {
     const driver = begun().powerLost('2026-03-10T12:30Z', 'power').serviceVisit('2026-03-11T12:30Z')
     expect(driver.at('2026-03-12T00:00Z').next.map(({ id }) => id)).toEqual(['service-visit'])

@@ -8,13 +8,16 @@ type Judged = Omit<Assessment, 'next'>
 
 /** The steps, most urgent first. `authority` is the name of whoever decides, as in `profile.authority`. */
 export function nextSteps(judged: Judged, authority: string): readonly NextStep[] {
-  return [
+  const steps = [
     ...forStatus(judged, judged.status),
     ...forIntegrity(judged),
     ...forIncidents(judged),
     ...judged.deadlines.filter(({ what }) => what === 'hearing-request').map((one) => hearing(one, judged, authority)),
   ]
+  return steps.toSorted((a, b) => URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency))
 }
+
+const URGENCIES: readonly NextStep['urgency'][] = ['now', 'soon', 'may', 'later']
 
 function forStatus(judged: Judged, status: Status): readonly NextStep[] {
   switch (status.kind) {
@@ -104,7 +107,8 @@ function forIncidents({ findings, status }: Judged): readonly NextStep[] {
   const since = lastVisitAt(status)
   const recent = findings.filter((one) => one.endedAt === null && one.since >= since)
   const battery = recent.findLast(({ rule }) => rule === 'power-lost' || rule === 'battery-low')
-  const device = recent.findLast(({ rule, cause }) => rule === 'malfunction' || cause === 'device')
+  const device =
+    recent.findLast(({ rule, cause }) => cause === 'device' && rule !== 'device-restarted') ?? restartsAgain(recent)
   const question = recent.findLast((one) => one.class === 'for-a-person' || one.class === 'violation')
   return [
     ...(battery === undefined ? [] : [because('battery', batteryWords, battery)]),
@@ -112,6 +116,14 @@ function forIncidents({ findings, status }: Judged): readonly NextStep[] {
     ...(question === undefined ? [] : [because('keep-proof', proofWords, question)]),
   ]
 }
+
+/** One restart is nothing to act on; the third within a day is a reboot loop (OUT-3). */
+function restartsAgain(recent: readonly Finding[]): Finding | undefined {
+  const restarts = recent.filter(({ rule }) => rule === 'device-restarted')
+  return restarts.find(({ since }, n) => n >= 2 && since - (restarts[n - 2]?.since ?? 0) <= DAY_MS)
+}
+
+const DAY_MS = 86_400_000
 
 const batteryWords =
   'Have the battery tested and keep the receipt. Do not unplug the device, pull its fuse or disconnect the battery yourself: that looks like tampering.'
