@@ -106,8 +106,8 @@ async function enrollAll(appUrl: string, devices: readonly BenchDevice[]): Promi
 }
 
 /**
- * Seconds from the first byte sent to the last receipt. The servers are processes of their own, one for each core, as they
- * would stand behind a load balancer; the first devices only warm them up.
+ * Seconds from the first byte sent to the last receipt. The servers are processes of their own, one for each core, as
+ * they would stand behind a load balancer; the first devices only warm them up.
  */
 async function sendAll(dataDir: string, appUrl: string, devices: readonly BenchDevice[]): Promise<number> {
   const bodies = devices.map(({ id, log }) => ({ path: `/v1/devices/${id}/log`, body: gzipSync(log) }))

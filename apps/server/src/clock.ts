@@ -1,4 +1,5 @@
-/** The one place in the server that reads a clock. */
+/** The one place in the server that reads a clock or sets a timer. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Instant, instant } from '@keyturn/domain/units.ts'
 
 export type Clock = {
@@ -18,3 +19,8 @@ export function systemClock(offsetMs = 0): Clock {
     },
   }
 }
+
+/** Comes back after the time, or at once when told to stop. Never holds the process. */
+export const rest = (ms: number, stopped: AbortSignal): Promise<void> =>
+  // The only way this rejects is the signal.
+  pause(ms, undefined, { signal: stopped, ref: false }).catch(() => undefined)

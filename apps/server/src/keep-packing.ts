@@ -1,8 +1,8 @@
 /** Packs stored uploads while nothing else is to be done. */
-import { setTimeout as pause } from 'node:timers/promises'
 import { PACK_BEGINNING, type PackPlace, packSome } from '@keyturn/store/pack-uploads.ts'
 import { withClient } from '@keyturn/store/with-client.ts'
 import type { Logger } from 'pino'
+import { rest } from './clock.ts'
 import { plainError } from './plain-error.ts'
 
 export type Packing = { readonly stop: () => Promise<void> }
@@ -22,20 +22,17 @@ export type PackingOptions = {
 
 export function keepPacking({ ownerUrl, logger, isBusy, everyMs = EVERY_MS }: PackingOptions): Packing {
   const stopping = new AbortController()
-  const rest = (ms: number) =>
-    // The only way this rejects is the signal to stop.
-    pause(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
   const pass = async (): Promise<void> => {
     await withClient({ connectionString: ownerUrl }, async (owner) => {
       for (let place: PackPlace | undefined = PACK_BEGINNING; place !== undefined && !stopping.signal.aborted; ) {
         if (isBusy()) return
         place = (await packSome(owner, place, AT_ONCE)).next
-        await rest(1)
+        await rest(1, stopping.signal)
       }
     })
   }
   const loop = async (): Promise<void> => {
-    for (await rest(everyMs); !stopping.signal.aborted; await rest(everyMs)) {
+    for (await rest(everyMs, stopping.signal); !stopping.signal.aborted; await rest(everyMs, stopping.signal)) {
       try {
         await pass()
       } catch (error) {

@@ -36,7 +36,7 @@ export function serverKeys(dataDir: string, name: string): ServerSigners {
 export const operatorToken = (dataDir: string): string =>
   secretFile(path.join(dataDir, 'operator-token'), () => `${randomBytes(24).toString('base64url')}\n`).trim()
 
-/** Reads a secret, or makes it: written aside and linked, so that a crash leaves no half secret and of two makers one wins. */
+/** Reads a secret, or makes it: written aside and linked, so that a crash leaves no half and of two makers one wins. */
 function secretFile(file: string, make: () => string): string {
   try {
     const { mode } = statSync(file)

@@ -1,4 +1,4 @@
-/** Starts a server: database, schema, keys, routes, port. Everything that can be wrong at start is said in one sentence. */
+/** Starts a server: database, schema, keys, routes, port. What can be wrong at start is said in one sentence. */
 import path from 'node:path'
 import { fileFailure } from '@keyturn/store/failure.ts'
 import { checkSchema, migrate } from '@keyturn/store/migrate.ts'
@@ -27,7 +27,7 @@ export type ServerOptions = {
   readonly databaseUrl?: string | undefined
   /** For migrations, when `databaseUrl` may not change the schema. */
   readonly ownerUrl?: string | undefined
-  /** `auto` migrates at start (default for the embedded database), `refuse` only checks (default with `databaseUrl`). */
+  /** `auto` migrates at start (default with the embedded database), `refuse` only checks (with `databaseUrl`). */
   readonly migrate?: 'auto' | 'refuse' | undefined
   readonly host?: string | undefined
   /** 0 takes a free one. */

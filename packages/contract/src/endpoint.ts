@@ -51,7 +51,10 @@ export const jsonBody = <S extends z.ZodType>(schema: S): { readonly kind: 'json
   kind: 'json',
   schema,
 })
-export const jsonReply = jsonBody
+export const jsonReply = <S extends z.ZodType>(schema: S): { readonly kind: 'json'; readonly schema: S } => ({
+  kind: 'json',
+  schema,
+})
 
 export type ParamsOf<E extends Endpoint> = z.output<E['params']>
 export type QueryOf<E extends Endpoint> = z.output<E['query']>

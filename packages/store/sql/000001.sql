@@ -79,7 +79,7 @@ create table keyturn.leaves (
 
 create unique index leaves_by_upload on keyturn.leaves (device_id, last_seq);
 
--- Hashes of complete subtrees: level 0 are the leaves, node n of level k covers the leaves n * 2^k to (n + 1) * 2^k - 1.
+-- Hashes of complete subtrees: level 0 are the leaves, node n of level k covers leaves n * 2^k to (n + 1) * 2^k - 1.
 create table keyturn.tree_nodes (
   level smallint not null,
   node bigint not null,

@@ -1,6 +1,6 @@
 /**
- * Packs stored uploads to less than a third of what they came as. The server's own role may not change evidence, so this works
- * as the owner of the schema; it changes nothing but how the same bytes are kept, and proves that before it does.
+ * Packs stored uploads to less than a third of what they came as. The server's own role may not change evidence, so
+ * this works as the owner of the schema; it changes nothing but how the same bytes are kept, and proves that first.
  */
 import type { DeviceId } from '@keyturn/domain/units.ts'
 import { type Codec, unpack } from './codec.ts'

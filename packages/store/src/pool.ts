@@ -4,7 +4,6 @@ import { APP } from './embedded/initialize.ts'
 import { outliveItsEnd } from './with-client.ts'
 
 export type Pool = pg.Pool
-export type Client = pg.PoolClient
 
 /** Anything that takes a query: a pool, or one connection inside a transaction. */
 export type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>

@@ -5,12 +5,12 @@ import type { CheckedUpload } from '@keyturn/evidence/upload.ts'
 
 /** A record may be this far ahead of us before the device's clock is called wrong. */
 export const AHEAD_MAX: Duration = minutes(5)
-/** A record may be this much older than the enrollment of its device: devices are tried out before they are enrolled. */
+/** A record may be this much older than the enrollment of its device: devices are tried out before it. */
 export const BEFORE_ENROLLMENT_MAX: Duration = days(60)
 
 /**
  * How far the device's newest record is from our time, in milliseconds; null when that is possible. Old records alone
- * prove nothing (the car may have been out of reach), so only a moment before the device's own enrollment counts as past.
+ * prove nothing (the car may have been out of reach): only a moment before the device's own enrollment counts as past.
  */
 export function clockOff(upload: CheckedUpload, enrolledAt: Instant, now: Instant): number | null {
   const at = newestMoment(upload)

@@ -55,7 +55,7 @@ export type IngestParts = { readonly pool: Pool; readonly keys: ServerSigners; r
 
 /** Unpacked uploads are held in memory; so many at once, and the limit on their size, bound it. */
 const UNPACKED_AT_ONCE = 16
-/** Two uploads for one device at the same moment are rare; more than this many rounds of losing to others is overload. */
+/** Two uploads for one device at the same moment are rare; more rounds of losing to others than this is overload. */
 const ROUNDS_MAX = 8
 
 export function ingestWith(parts: IngestParts): Ingest {

@@ -8,7 +8,7 @@ export type Packed = { readonly codec: Codec; readonly body: Uint8Array; readonl
 /** What travelled and what it unpacked to. */
 export type Received = { readonly body: Uint8Array; readonly codec: 'gzip' | 'identity'; readonly raw: Uint8Array }
 
-/** The part of an upload from the first fresh segment on, ready to be stored. Unpacking gives the device's own bytes. */
+/** An upload from the first fresh segment on, ready to be stored. Unpacking gives the device's own bytes. */
 export async function packFresh(
   received: Received,
   upload: CheckedUpload,

@@ -44,6 +44,7 @@ const withInfo = (body: Uint8Array, maxOutputLength: number): ZlibOptions => ({
 })
 // The declared result does not know of `info`.
 const gunzipAway = promisify(gunzip) as unknown as (body: Uint8Array, options: ZlibOptions) => Promise<Info>
+// The same holds when it works at once.
 const gunzipHere = gunzipSync as unknown as (body: Uint8Array, options: ZlibOptions) => Info
 
 /** A good packer of logs makes a twentieth of them; a trailer that promises more than this is not believed. */

@@ -1,4 +1,4 @@
-/** Refuses uploads beyond what memory is meant for, before their bodies are read. Devices keep their logs and come again. */
+/** Refuses uploads beyond what memory is meant for, before their bodies are read. Devices come again. */
 import type { FastifyInstance } from 'fastify'
 import { problem } from './answer.ts'
 import { sendProblem } from './send-problem.ts'

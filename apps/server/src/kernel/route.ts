@@ -1,4 +1,4 @@
-/** Ties an endpoint of the contract to its handler. Everything a handler gets has been checked; everything it may refuse is declared. */
+/** Ties an endpoint to its handler. What a handler gets has been checked; what it may refuse is declared. */
 import { Readable } from 'node:stream'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from '@keyturn/contract/endpoint.ts'
 import { type EndpointName, endpoints } from '@keyturn/contract/endpoints.ts'

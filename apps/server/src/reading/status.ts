@@ -1,4 +1,4 @@
-/** The status of a device's driver: assessed from its verified records, explained, with what is odd about the log itself. */
+/** The status of a device's driver: assessed from its records, explained, with what is odd about the log itself. */
 import { assess } from '@keyturn/cases/assess.ts'
 import { explain } from '@keyturn/cases/explain.ts'
 import { recordFacts } from '@keyturn/cases/fact.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Client, client } from '@keyturn/contract/client.ts'
 import { nodeCrypto, signerFromSeed } from '@keyturn/contract/crypto/node.ts'
-import { type Device, enrollDevice } from '@keyturn/contract/endpoints/devices.ts'
+import { enrollDevice } from '@keyturn/contract/endpoints/devices.ts'
 import { appendLog } from '@keyturn/contract/endpoints/log.ts'
 import { type DeviceId, deviceId, hours, type Instant } from '@keyturn/domain/units.ts'
 import { toBase64 } from '@keyturn/evidence/bytes.ts'
@@ -34,6 +34,7 @@ export type TestServer = RunningServer & {
 export function standingClock(at: Instant = TEST_NOW): Clock {
   let offset = 0
   return {
+    // A moment and whole milliseconds are a moment.
     now: () => (at + offset) as Instant,
     setOffset: (ms) => {
       offset = ms
@@ -97,5 +98,3 @@ export const send = (
   bytes: Uint8Array,
   encoding: 'gzip' | 'identity' = 'identity',
 ) => server.stranger(appendLog, { params: { deviceId: id }, body: bytes, encoding })
-
-export type { Device }

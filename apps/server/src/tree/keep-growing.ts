@@ -1,6 +1,6 @@
 /** Appends to the log over everything received, again and again, while the server runs. */
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { rest } from '../clock.ts'
 import { plainError } from '../plain-error.ts'
 import type { Tree } from './tree.ts'
 
@@ -26,8 +26,7 @@ export function keepGrowing(
         if (!stopping.signal.aborted)
           logger.warn({ err: plainError(error) }, 'the log over everything received did not grow')
       }
-      // The only way this rejects is the signal to stop.
-      await pause(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
+      await rest(everyMs, stopping.signal)
     }
   }
   const running = loop()

@@ -11,7 +11,7 @@ export const UploadReceipt = z.strictObject({
   receivedAt: z.string(),
   /** The signed note that proves it (docs/formats/receipt.md). */
   receipt: z.string(),
-  /** Set when the device's clock and ours are far apart: its time minus ours in milliseconds. The log counts all the same. */
+  /** Set when the device's clock and ours are far apart: its time minus ours in milliseconds. The log counts still. */
   clockOffMs: z.number().int().nullable(),
 })
 export type UploadReceipt = z.infer<typeof UploadReceipt>

@@ -12,7 +12,7 @@ export type Postmaster = {
   readonly ready: boolean
 }
 
-/** The server that has this cluster open; undefined when none is running (a note left behind by a crash is no server). */
+/** The server that has this cluster open; undefined when none runs (a note left behind by a crash is no server). */
 export function runningPostmaster(cluster: string): Postmaster | undefined {
   const noted = readPostmaster(cluster)
   return noted !== undefined && isAlive(noted.pid) ? noted : undefined

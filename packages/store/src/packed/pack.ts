@@ -1,4 +1,4 @@
-/** Packs a log to about a third of what gzip makes of it. Unpacking gives the same bytes; nothing is packed that does not. */
+/** Packs a log to a third of what gzip makes of it. Unpacking gives the same bytes; what would not is not packed. */
 import { brotliCompressSync, constants } from 'node:zlib'
 import { momentMs, momentText } from './moments.ts'
 import {

@@ -1,6 +1,6 @@
 /**
- * The packed form of a log (`docs/formats/packed.md`): each line is the number of its shape and the numbers in it. A shape is
- * the line's text with marks where a number stood; what follows from the lines before is not written at all.
+ * The packed form of a log (`docs/formats/packed.md`): each line is the number of its shape and the numbers in it. A
+ * shape is the line's text with marks where a number stood; what follows from the lines before is not written at all.
  */
 import { hash } from 'node:crypto'
 
@@ -40,7 +40,7 @@ export const checkOf = (log: Uint8Array): Uint8Array => hash('sha256', log, 'buf
 const digestOf = (text: string, encoding: 'hex' | 'base64'): string =>
   hash('sha256', Buffer.from(text, 'latin1'), encoding)
 
-/** A checkpoint without its signature: the empty line, the three signed lines, an empty line, and what stands before the key id. */
+/** A checkpoint but for its signature: empty line, three signed lines, empty line, and what stands before the key id. */
 export const closingText = (origin: string, seq: number, content: string): string =>
   `\n${origin}\n${seq}\n${digestOf(content, 'base64')}\n\n${DASH}${origin} `
 
@@ -50,7 +50,7 @@ export function closeSegment(place: Place, segment: string, end: number): void {
   place.start = end
 }
 
-/** Shapes that every log has: they need not be written into each packed one. Frozen: a change would be another codec. */
+/** Shapes that every log has and that need not be written into each. Frozen: a change would be another codec. */
 export const KNOWN_SHAPES: readonly string[] = [
   'R"kind":"ignition-on","cause":"operator"}',
   'R"kind":"ignition-off","cause":"operator"}',
