@@ -54,6 +54,8 @@ export function parseHeader(line: Uint8Array | string): Parsed<Header> {
   if (line.length > HEADER_BYTES_MAX) return malformed('header', `is longer than ${HEADER_BYTES_MAX} bytes`)
   const spelled = typeof line === 'string' ? line : fromUtf8(line)
   if (spelled === undefined) return malformed('header', 'is not UTF-8')
+  const usual = usualHeader(spelled)
+  if (usual !== undefined) return parsed(usual)
   const wire = parseObject(spelled)
   if (wire === undefined) return malformed('header', 'is not a JSON object')
   const header: { [name: string]: unknown } = {}
@@ -70,6 +72,20 @@ export function parseHeader(line: Uint8Array | string): Parsed<Header> {
     return malformed('prev', 'is 64 zeros in segment 1, and in no other')
   }
   return encodeHeader(value) === spelled ? parsed(value) : malformed('header', 'is not spelled as the format spells it')
+}
+
+/** As nearly every header is spelled: plain words without escapes. Matching it is reading it, several times faster. */
+const USUAL =
+  /^\{"v":1,"device":"([A-Za-z0-9-]{3,40})","segment":([1-9]\d{0,14}),"prev":"([0-9a-f]{64})","firstSeq":([1-9]\d{0,14}),"openedAt":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","profile":"([ !#-[\]-~]{0,200})","firmware":"([ !#-[\]-~]{0,200})"\}$/
+
+/** Undefined for any other spelling, right or wrong: the careful reader tells. */
+function usualHeader(spelled: string): Header | undefined {
+  const [, device = '', number = '', prev = '', first = '', at = '', profile = '', firmware = ''] =
+    USUAL.exec(spelled) ?? []
+  const openedAt = moment.read(at)
+  const segment = Number(number)
+  if (openedAt === undefined || !isDeviceId(device) || (segment === 1) !== (prev === NO_SEGMENT)) return undefined
+  return { v: 1, device, segment, prev, firstSeq: Number(first), openedAt, profile, firmware }
 }
 
 function words<T extends string>(says: string, is: (value: string) => value is T): Field<T> {

@@ -40,7 +40,7 @@ export const checkOf = (log: Uint8Array): Uint8Array => hash('sha256', log, 'buf
 const digestOf = (text: string, encoding: 'hex' | 'base64'): string =>
   hash('sha256', Buffer.from(text, 'latin1'), encoding)
 
-/** A checkpoint but for its signature: empty line, three signed lines, empty line, and what stands before the key id. */
+/** A checkpoint but for its signature: empty line, three signed lines, empty line, and what is before the key id. */
 export const closingText = (origin: string, seq: number, content: string): string =>
   `\n${origin}\n${seq}\n${digestOf(content, 'base64')}\n\n${DASH}${origin} `
 
