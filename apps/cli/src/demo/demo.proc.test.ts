@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { client } from '@keyturn/contract/client.ts'
@@ -10,6 +10,7 @@ import { runSync } from '@keyturn/evidence/crypto.ts'
 import { parseKey } from '@keyturn/evidence/note.ts'
 import { verifyLog } from '@keyturn/evidence/verify.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { DEFAULT_SERVER } from '../commands/server-options.ts'
 import { keyturn } from '../told-terminal.ts'
 import { eventually, isAlive, NPM_START, type RunningDemo, runDemo } from './demo-process.ts'
 
@@ -141,6 +142,21 @@ describe('a running demo', () => {
       (answer) => answer.ok && answer.value.assessment.status.kind === 'locked-out',
     )
     expect(known.ok && known.value.explanation).toContain('2 failed start-up tests within one service period')
+  })
+
+  test('answers the commands of the README', async () => {
+    const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')
+    const lines = [...readme.matchAll(/^npm run keyturn -- ((?:verify|explain|print) .*)$/gm)].map(
+      ([, line = '']) => line,
+    )
+    expect(lines).toHaveLength(3)
+    for (const line of lines) {
+      const words = line.replaceAll('.keyturn/', `${dataDir}/`).replace(DEFAULT_SERVER, demo.server).split(' ')
+      const here = words[0] === 'explain' ? ['--server', demo.server] : []
+      const told = await keyturn([...words, ...here])
+      expect(told).toMatchObject({ exit: 0, err: '' })
+      expect(told.out).toContain(MA)
+    }
   })
 
   test('has one clock, which both cars and the server follow', async () => {
