@@ -165,7 +165,8 @@ function fleetOf({ dataDir, say, ports, info, database, world, onClock }: FleetP
     return new Child({
       name: `the car ${device}`,
       args: [...args, '--port', String(ports.cars[i] ?? 0), ...sync],
-      env: () => ({ ...common(), ...HASTE }),
+      // A car has no business with the database.
+      env: () => ({ ...common(), ...HASTE, DATABASE_URL: '' }),
       logFile: logFile(device),
       say,
       onClock,
