@@ -8,7 +8,7 @@ export type Controls = {
   /** Resolves when it has really started or stopped. */
   readonly switchServer: (to: 'on' | 'off') => Promise<void>
   readonly offsetMs: () => number
-  /** Process numbers by part: `server`, and each car by its device. */
+  /** Process numbers by part: `database`, `server`, and each car by its device. */
   readonly processes: () => Readonly<Record<string, number | undefined>>
   /** Resolves when both cars and the server have followed. */
   readonly advance: (ms: number) => Promise<void>

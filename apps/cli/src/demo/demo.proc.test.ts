@@ -194,9 +194,7 @@ describe('a running demo', () => {
   test('starts again what dies, and tells the person', async () => {
     const before = await stateOf(demo, MA)
     const { processes } = JSON.parse(await (await fetch(`${demo.control}/server`)).text())
-    for (const [, pid] of Object.entries(processes).filter(([name]) => name === 'server' || name === MA)) {
-      process.kill(Number(pid), 'SIGKILL')
-    }
+    for (const name of ['database', 'server', MA]) process.kill(Number(processes[name]), 'SIGKILL')
     const again = () => stateOf(demo, MA).catch(() => null)
     const state = await eventually('the car', again, (answer) => answer !== null)
     expect(state.log.seq).toBeGreaterThanOrEqual(before.log.seq)
@@ -206,6 +204,8 @@ describe('a running demo', () => {
         () => 0,
       )
     await eventually('the server', ready, (status) => status === 200)
+    expect((await client({ baseUrl: demo.server })(getDevice, { params: { deviceId: MA } })).ok).toBe(true)
+    expect(demo.said()).toContain('The embedded PostgreSQL runs again.')
     expect(demo.said()).toMatch(/The server ended unexpectedly \(SIGKILL/)
     expect(demo.said()).toMatch(/The car KT-MA-0001 ended unexpectedly \(SIGKILL/)
   })

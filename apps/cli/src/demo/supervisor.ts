@@ -94,6 +94,7 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
     },
     offsetMs: world.offsetMs,
     processes: () => ({
+      database: database.embedded?.pid,
       server: server.pid,
       ...Object.fromEntries(FLEET.map(({ device }, i) => [device, cars[i]?.pid])),
     }),
