@@ -91,7 +91,8 @@ export const fromUtf8 = (bytes: Uint8Array): string | undefined => {
   let i = 0
   while (i < bytes.length) {
     const plain = asciiRun(bytes, i)
-    // `apply` takes whatever is array-like and costs a fifth of spreading; its type knows arrays only. A run fits a call.
+    // `apply` takes whatever is array-like and costs a fifth of spreading; its type knows arrays only.
+    // A run fits a call.
     if (plain > i) text += String.fromCharCode.apply(null, bytes.subarray(i, plain) as unknown as number[])
     i = plain
     const lead = bytes[i]
@@ -130,5 +131,6 @@ export const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
   return whole
 }
 
+/** Whether both hold the same bytes. Not for secrets: it stops at the first difference. */
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i])

@@ -1,6 +1,6 @@
 /**
- * Hashes and signatures enter as a port: `node:crypto` answers at once, WebCrypto answers later. What has to be proved is
- * written once, as a generator that asks; `runSync` and `runAsync` carry the questions to a port of either kind.
+ * Hashes and signatures enter as a port: `node:crypto` answers at once, WebCrypto answers later. What has to be proved
+ * is written once, as a generator that asks; `runSync` and `runAsync` carry the questions to a port of either kind.
  */
 import { assert } from '@keyturn/domain/units.ts'
 
@@ -27,7 +27,7 @@ type Ask =
     }
 type Answer = Uint8Array | boolean
 
-/** A piece of checking that ends in a `T`, once its questions are answered. Run it once, with `runSync` or `runAsync`. */
+/** A piece of checking that ends in a `T` when its questions are answered. Run it once, by `runSync` or `runAsync`. */
 export type Proof<T> = Generator<Ask, T, Answer>
 
 /** Asks for a SHA-256. */
@@ -44,12 +44,14 @@ export function* signatureHolds(publicKey: Uint8Array, message: Uint8Array, sign
   return holds
 }
 
+/** Runs a piece of checking where every answer is there at once (`node:crypto`). */
 export function runSync<T>(proof: Proof<T>, crypto: Crypto): T {
   let step = proof.next()
   while (step.done !== true) step = proof.next(answer(step.value, crypto))
   return step.value
 }
 
+/** Runs a piece of checking where answers come later (WebCrypto). */
 export async function runAsync<T>(proof: Proof<T>, crypto: AsyncCrypto): Promise<T> {
   let step = proof.next()
   while (step.done !== true) step = proof.next(await answer(step.value, crypto))

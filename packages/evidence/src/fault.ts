@@ -23,7 +23,7 @@ export type Fault = {
   readonly line: number
   /** The place of the segment in the log: the number its header should carry. Null when not even that is known. */
   readonly segment: number | null
-  /** The records among which the fault lies: one when it can be told, those of the segment otherwise. Null outside records. */
+  /** The records among which the fault lies: one if it can be told, else those of the segment. Null outside records. */
   readonly records: { readonly from: number; readonly to: number } | null
   /** One sentence for people. */
   readonly what: string

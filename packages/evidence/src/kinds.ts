@@ -172,6 +172,7 @@ export const KINDS: KindTable = {
   'log-conflict': { detail: text },
 }
 
+/** Whether the word is a kind of record. */
 export const isKind = (word: unknown): word is Kind => typeof word === 'string' && Object.hasOwn(KINDS, word)
 
 /** The four fields before a kind's own, besides the kind itself. */

@@ -24,7 +24,11 @@ export function inclusionPlan(index: number, size: number): ProofPlan {
   return plan.reverse()
 }
 
-/** The nodes that prove that the tree of `second` leaves begins with that of `first`. @throws RangeError unless first <= second. */
+/**
+ * The nodes that prove that the tree of `second` leaves begins with that of `first`.
+ *
+ * @throws RangeError unless first <= second
+ */
 export function consistencyPlan(first: number, second: number): ProofPlan {
   if (!isSize(first) || !isSize(second) || first > second)
     throw new RangeError(`no tree grows from ${first} to ${second}`)
@@ -72,7 +76,7 @@ export type Inclusion = {
   readonly proof: readonly Uint8Array[]
 }
 
-/** Whether the proof shows the leaf hash at its index under the root. False for any size, index or length that cannot be. */
+/** Whether the proof shows the leaf hash at its index under the root. False for sizes and lengths that cannot be. */
 export function* verifyInclusion({ index, size, leaf, root, proof }: Inclusion): Proof<boolean> {
   if (!isSize(size) || !isSize(index) || index >= size) return false
   const turns = turnsTo(index, size)
@@ -98,7 +102,8 @@ export function* verifyConsistency({ first, second, firstRoot, secondRoot, proof
   if (first === second) return proof.length === 0 && equalBytes(firstRoot, secondRoot)
   if (first === 0) return proof.length === 0 && equalBytes(firstRoot, yield* sha256(new Uint8Array()))
   const turns = turnsTo(first - 1, second, first)
-  // Turning right anywhere means that the first root is not a subtree of the second, and the proof carries its last part.
+  // Turning right anywhere means that the first root is not a subtree of the second, and the proof carries
+  // its last part.
   const carried = turns.includes('right')
   if (proof.length !== turns.length + (carried ? 1 : 0)) return false
   let old = (carried ? proof[0] : firstRoot) ?? firstRoot

@@ -3,14 +3,14 @@ import { concat } from './bytes.ts'
 import { type Proof, sha256 } from './crypto.ts'
 
 /**
- * A tree as far as it is needed to grow: the roots of its complete subtrees, largest first, one for each bit of the size.
- * A hash is 32 bytes.
+ * A tree as far as it is needed to grow: the roots of its complete subtrees, largest first, one for each bit of the
+ * size. A hash is 32 bytes.
  */
 export type Tree = { readonly size: number; readonly peaks: readonly Uint8Array[] }
 
 export const EMPTY_TREE: Tree = { size: 0, peaks: [] }
 
-/** A complete subtree of 2^level leaves; `index` counts those of its level from the left. Level 0 are the leaf hashes. */
+/** A complete subtree of 2^level leaves; `index` counts from the left. Level 0 are the leaf hashes. */
 export type NodeId = { readonly level: number; readonly index: number }
 export type TreeNode = NodeId & { readonly hash: Uint8Array }
 

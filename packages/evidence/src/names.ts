@@ -1,4 +1,4 @@
-/** Who signs what: the origin lines and key names of `docs/formats`. Schema-less addresses, so that they cannot collide. */
+/** Who signs what: the origin lines and key names of `docs/formats`, as addresses, so that they cannot collide. */
 import { type DeviceId, isDeviceId } from '@keyturn/domain/units.ts'
 
 const DEVICE = 'keyturn.org/device/'
@@ -21,6 +21,7 @@ export const receiptOrigin = (server: string): string => RECEIPT + serverName(se
 /** Origin and key name of a server's tree checkpoints. @throws RangeError unless the name is 1 to 63 of `a-z0-9.-`. */
 export const treeOrigin = (server: string): string => TREE + serverName(server)
 
+/** Whether the origin is that of some server's receipts. */
 export const isReceiptOrigin = (origin: string): boolean =>
   origin.startsWith(RECEIPT) && SERVER.test(origin.slice(RECEIPT.length))
 

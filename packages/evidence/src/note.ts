@@ -26,7 +26,11 @@ const KEY_NAME = /^[^\s+]+$/u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what it is for
 const CONTROL = /[\u0000-\u0009\u000b-\u001f]/
 
-/** The key with its id: the first four bytes of SHA-256(name, newline, 0x01, key). @throws RangeError for a bad name or length. */
+/**
+ * The key with its id: the first four bytes of SHA-256(name, newline, 0x01, key).
+ *
+ * @throws RangeError for a bad name or length
+ */
 export function* noteKey(name: string, publicKey: Uint8Array): Proof<NoteKey> {
   if (!KEY_NAME.test(name)) throw new RangeError(`a key name has neither spaces nor plus signs, got ${name}`)
   if (publicKey.length !== 32) throw new RangeError(`an Ed25519 public key is 32 bytes, got ${publicKey.length}`)
@@ -75,7 +79,7 @@ export function parseSignatureLine(line: string): Parsed<NoteSignature> {
   return parsed({ name, keyId: toHex(bytes.subarray(0, 4)), signature: bytes.slice(4) })
 }
 
-/** Reads a signed note. Signatures of any kind of key are kept; `verifyNote` looks only at the key it is asked about. */
+/** Reads a signed note. Signatures of any kind of key are kept; `verifyNote` looks only at the key it is given. */
 export function parseNote(bytes: Uint8Array): Parsed<Note> {
   if (bytes.length > NOTE_BYTES_MAX) return malformed('note', `is longer than ${NOTE_BYTES_MAX} bytes`)
   const whole = fromUtf8(bytes)

@@ -8,6 +8,8 @@ export type Malformed = {
   readonly what: string
 }
 
+/** A value that was read. */
 export const parsed = <T>(value: T): Parsed<T> => ({ kind: 'parsed', value })
 
+/** A refusal to read: where, and what is wrong there. */
 export const malformed = (where: string, what: string): Malformed => ({ kind: 'malformed', where, what })

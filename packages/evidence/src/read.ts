@@ -1,6 +1,6 @@
 /**
- * Reading the records of a segment that was verified or is about to be. Nothing that a device signed is thrown away: a line
- * that is no record is kept, and says what is wrong with it. Its place in the segment is its number.
+ * Reading the records of a segment that was verified or is about to be. Nothing that a device signed is thrown away: a
+ * line that is no record is kept, and says what is wrong with it. Its place in the segment is its number.
  */
 import type { Record } from '@keyturn/domain/record.ts'
 import { fromUtf8 } from './bytes.ts'

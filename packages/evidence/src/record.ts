@@ -8,7 +8,7 @@ import { malformed, type Parsed, parsed } from './parsed.ts'
 /** The longest record line, newline excluded, in bytes. */
 export const RECORD_BYTES_MAX = 8_192
 
-/** The line without its newline. @throws RangeError for a value the format cannot carry: our own bug, never a driver's. */
+/** The line without its newline. @throws RangeError for a value the format cannot carry: our bug, never a driver's. */
 export function encodeRecord(record: Record): string {
   let line = `{"seq":${written('seq', COMMON.seq, record.seq)},"at":${written('at', COMMON.at, record.at)}`
   line += `,"up":${written('up', COMMON.up, record.up)},"kind":"${record.kind}"`
@@ -19,7 +19,7 @@ export function encodeRecord(record: Record): string {
   return `${line}}`
 }
 
-/** Reads one line, without its newline. Refuses unknown kinds, missing or extra fields, wrong types and a second spelling. */
+/** Reads one line, without its newline. Refuses unknown kinds, missing or extra fields, wrong types, other spellings. */
 export function parseRecordLine(line: Uint8Array | string): Parsed<Record> {
   if (line.length > RECORD_BYTES_MAX) return malformed('line', `is longer than ${RECORD_BYTES_MAX} bytes`)
   const text = typeof line === 'string' ? line : fromUtf8(line)

@@ -1,6 +1,7 @@
 /**
- * Taking in a device's log. `checkUpload` proves the bytes, before anything is locked; `judgeUpload` decides what to do with
- * them, beside what is already held. One signature is checked per upload, over the last segment: the chain covers the rest.
+ * Taking in a device's log. `checkUpload` proves the bytes, before anything is locked; `judgeUpload` decides what to do
+ * with them, beside what is already held. One signature is checked per upload, over the last segment: the chain covers
+ * the rest.
  */
 import { toHex } from './bytes.ts'
 import { type Crypto, runSync } from './crypto.ts'
@@ -67,8 +68,8 @@ export const overlap = (held: Head, upload: CheckedUpload): { readonly from: num
 }
 
 /**
- * Decides about a proved upload. `heldDigests` gives the digests of held segments by number: the youngest of the overlap is
- * needed (unless it is the held head's own), older ones narrow down where a fork begins.
+ * Decides about a proved upload. `heldDigests` gives the digests of held segments by number: the youngest of the
+ * overlap is needed (unless it is the held head's own), older ones narrow down where a fork begins.
  */
 export function judgeUpload(
   held: Head,

@@ -1,4 +1,4 @@
-/** Verifying a log: the first fault is named by line, segment and record. Runs on `node:crypto` and on WebCrypto alike. */
+/** Verifying a log: the first fault is named by line, segment and record. Runs on `node:crypto` as on WebCrypto. */
 import { equalBytes, toHex } from './bytes.ts'
 import { type Proof, sha256, signatureHolds } from './crypto.ts'
 import type { Fault, FaultCode } from './fault.ts'
@@ -17,7 +17,7 @@ export type LogVerdict =
       readonly head: Head
       readonly segments: readonly Segment[]
       readonly records: number
-      /** Signed lines that are no records, and inner checkpoints that do not hold. Nothing in them was changed since. */
+      /** Signed lines that are no records, and inner checkpoints that do not hold. None of them was changed since. */
       readonly anomalies: readonly Anomaly[]
       /** Records after the last checkpoint: nobody vouches for them yet. Null when the log ends with a checkpoint. */
       readonly unsigned: { readonly from: number; readonly records: number } | null
@@ -38,8 +38,9 @@ export type VerifyOptions = {
 
 /**
  * Verifies a log against the key of its device.
- * A checkpoint vouches for every byte before it, because each header carries the digest of the whole segment before. So an
- * inner checkpoint that does not hold is an anomaly if the next header, signed later, carries the digest of these very bytes.
+ * A checkpoint vouches for every byte before it, because each header carries the digest of the whole segment before. So
+ * an inner checkpoint that does not hold is an anomaly if the next header, signed later, carries the digest of these
+ * very bytes.
  */
 export function* verifyLog(
   log: Uint8Array,

@@ -36,6 +36,7 @@ export function openSegment(head: Head, opening: Opening): OpenSegment {
   return { header, lastSeq: head.lastSeq, text: `${encodeHeader(header)}\n` }
 }
 
+/** How many records the open segment has. */
 export const recordsIn = (open: OpenSegment): number => open.lastSeq - open.header.firstSeq + 1
 
 /** Whether the segment must be closed before another record. */
@@ -68,8 +69,9 @@ export function closeSegment(open: OpenSegment, signer: Signer, crypto: Crypto):
 export type Resumed = { readonly open: OpenSegment; readonly keptBytes: number; readonly cutBytes: number }
 
 /**
- * Finds the whole records at the start of a file whose writer stopped at any byte. What follows the last whole record (a
- * torn line, a torn checkpoint) is to be cut; a segment that was not closed stays open. Malformed when the header is not whole.
+ * Finds the whole records at the start of a file whose writer stopped at any byte. What follows the last whole record
+ * (a torn line, a torn checkpoint) is to be cut; a segment that was not closed stays open. Malformed when the header is
+ * not whole.
  */
 export function resumeSegment(bytes: Uint8Array): Parsed<Resumed> {
   const end = bytes.indexOf(NEWLINE)

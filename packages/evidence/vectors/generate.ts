@@ -1,4 +1,4 @@
-/** Writes `conformance/vectors` anew: `node tools/run-ts.mjs packages/evidence/vectors/generate.ts`. Review what changed. */
+/** Writes `conformance/vectors` anew: `node tools/run-ts.mjs packages/evidence/vectors/generate.ts`. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { vectorFiles } from './files.ts'

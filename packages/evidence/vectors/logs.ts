@@ -1,4 +1,4 @@
-/** Logs as test vectors: valid ones, and one for each way in which a log can be wrong. Expectations are stated, not computed. */
+/** Logs as test vectors: valid ones, and one for each way to be wrong. Expectations are stated, not computed. */
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
 import type { Entry } from '@keyturn/domain/record.ts'
 import { deviceId, duration, instant, mgPer210L } from '@keyturn/domain/units.ts'

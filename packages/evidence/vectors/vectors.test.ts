@@ -1,4 +1,4 @@
-/** The vectors stand in the repository as plain files; here the code agrees with each, and the files with their makers. */
+/** The vectors are plain files of the repository; here the code agrees with each, and the files with their makers. */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
