@@ -14,13 +14,15 @@ const COPY = 'copy bench_records (device_id, seq, at, up, kind, cause, fields) f
 
 export type Copied = { readonly seconds: number; readonly bytes: number }
 
-/** The buffers are made beforehand: only the database's own work is timed. Two connections, as the server has many. */
-export async function copyRows(ownerUrl: string, devices: readonly BenchDevice[]): Promise<Copied> {
-  const halves = [0, 1].map((half) => binaryRows(devices.filter((_, n) => n % 2 === half)))
+/** The buffers are made beforehand: only the database's own work is timed, on so many connections at once. */
+export async function copyRows(ownerUrl: string, devices: readonly BenchDevice[], streams: number): Promise<Copied> {
+  const shares = Array.from({ length: streams }, (_, share) =>
+    binaryRows(devices.filter((_device, n) => n % streams === share)),
+  )
   await withClient({ connectionString: ownerUrl }, (client) => client.query(TABLE))
   const began = performance.now()
   await Promise.all(
-    halves.map((rows) =>
+    shares.map((rows) =>
       withClient({ connectionString: ownerUrl }, (client) =>
         pipeline(Readable.from(pieces(rows)), client.query(copyStreams.from(COPY))),
       ),

@@ -9,7 +9,7 @@ import { instant } from '@keyturn/domain/units.ts'
 import { operatorToken } from '@keyturn/server/keys.ts'
 import { endOf, serverProcess } from '@keyturn/server/testing/server-process.ts'
 import { migrate } from '@keyturn/store/migrate.ts'
-import { openDatabase } from '@keyturn/store/open-database.ts'
+import { type OpenDatabase, openDatabase } from '@keyturn/store/open-database.ts'
 import { PACK_BEGINNING, type PackPlace, packSome } from '@keyturn/store/pack-uploads.ts'
 import { openPool } from '@keyturn/store/pool.ts'
 import { enroll } from '@keyturn/store/queries/enroll-device.ts'
@@ -18,68 +18,94 @@ import { copyRows } from './ingest-copy.ts'
 import { type BenchDevice, benchDevice } from './ingest-fleet.ts'
 import { type Row, short } from './row.ts'
 
-const WARM_UP = 200
-const DEVICES = 400
-/** A backlog after an outage: design's own figure of 8 days with 150 records on each. */
+const WARM_UP = 150
+/** Rounds of sending and copying in turn, since a shared machine has good and bad seconds; the median counts. */
+const ROUNDS = 3
+const DEVICES = 200
+/** A backlog after an outage: eight days with 150 records on each. */
 const SIZE = { days: 8, perDay: 150 }
 const CONNECTIONS = 24
 const BUDGET = { perSecond: 500_000, ratio: 1.5, bytes: 20 }
 
 export async function benchIngest(): Promise<Row[]> {
-  const devices = Array.from({ length: WARM_UP + DEVICES }, (_, n) => benchDevice(n, SIZE))
-  const measured = devices.slice(WARM_UP)
+  const devices = Array.from({ length: WARM_UP + ROUNDS * DEVICES }, (_, n) => benchDevice(n, SIZE))
   const dataDir = mkdtempSync(path.join(tmpdir(), 'keyturn-bench-'))
   const database = await openDatabase({ dataDir })
   try {
     await migrate(database.ownerUrl)
     await enrollAll(database.appUrl, devices)
-    const ingest = await sendAll(dataDir, database.appUrl, devices)
+    const rounds = await measureRounds(dataDir, database, devices)
     const received = await storedBytes(database.ownerUrl)
     const packing = await packAll(database.ownerUrl)
     const stored = await storedBytes(database.ownerUrl)
-    const copied = await copyRows(database.ownerUrl, measured)
-    return rowsOf({ all: recordsOf(devices), records: recordsOf(measured), ingest, received, stored, packing, copied })
+    return rowsOf({ records: recordsOf(devices), rounds, received, packing, stored })
   } finally {
     await database.close()
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
+/** Records a second of each way in one round, and the bytes of a copied row. */
+type Round = { readonly sent: number; readonly copied: number; readonly byTwo: number; readonly rowBytes: number }
+
+async function measureRounds(
+  dataDir: string,
+  database: OpenDatabase,
+  devices: readonly BenchDevice[],
+): Promise<Round[]> {
+  const sender = await startSender(dataDir, database.appUrl)
+  const rounds: Round[] = []
+  try {
+    await sender.send(devices.slice(0, WARM_UP))
+    for (let from = WARM_UP; from < devices.length; from += DEVICES) {
+      const measured = devices.slice(from, from + DEVICES)
+      const records = recordsOf(measured)
+      const sent = records / (await sender.send(measured))
+      const one = await copyRows(database.ownerUrl, measured, 1)
+      const two = await copyRows(database.ownerUrl, measured, 2)
+      rounds.push({ sent, copied: records / one.seconds, byTwo: records / two.seconds, rowBytes: one.bytes / records })
+    }
+  } finally {
+    await sender.stop()
+  }
+  return rounds
+}
+
 const recordsOf = (devices: readonly BenchDevice[]): number => devices.reduce((sum, device) => sum + device.records, 0)
 
 type Measured = {
-  /** Of all devices, and of those that were timed. */
-  readonly all: number
   readonly records: number
-  readonly ingest: number
+  readonly rounds: readonly Round[]
   readonly received: number
   readonly packing: number
   readonly stored: number
-  readonly copied: { readonly seconds: number; readonly bytes: number }
 }
 
-function rowsOf({ all, records, ingest, received, stored, packing, copied }: Measured): Row[] {
-  const perSecond = records / ingest
-  const rows = records / copied.seconds
-  const ratio = perSecond / rows
+function rowsOf({ records, rounds, received, packing, stored }: Measured): Row[] {
+  const median = (of: (round: Round) => number): number => rounds.map(of).sort((a, b) => a - b)[rounds.length >> 1] ?? 0
+  const perSecond = median(({ sent }) => sent)
+  const atRest = stored / records
+  const rowBytes = median((round) => round.rowBytes)
+  const one = median(({ sent, copied }) => sent / copied)
+  const two = median(({ sent, byTwo }) => sent / byTwo)
   return [
     {
       what: `verified durable records/s, ${SIZE.days} days an upload`,
       figure: short(perSecond),
-      beside: `${short(rows)} (binary COPY, a row each)`,
-      ratio: `${ratio.toFixed(1)} x`,
+      beside: `${short(median(({ copied }) => copied))} binary COPY, a row each (${short(median(({ byTwo }) => byTwo))} by two)`,
+      ratio: `${one.toFixed(1)} x (${two.toFixed(1)} x)`,
       budget: `${short(BUDGET.perSecond)}, ${BUDGET.ratio} x`,
     },
     {
       what: 'bytes per record at rest, all tables and indexes',
-      figure: `${(stored / all).toFixed(1)} (${(received / all).toFixed(1)} as received)`,
-      beside: `${(copied.bytes / records).toFixed(1)} (a row each)`,
-      ratio: `${(copied.bytes / records / (stored / all)).toFixed(1)} x`,
+      figure: `${atRest.toFixed(1)} (${(received / records).toFixed(1)} as received)`,
+      beside: `${rowBytes.toFixed(1)} a row each`,
+      ratio: `${(rowBytes / atRest).toFixed(1)} x`,
       budget: `< ${BUDGET.bytes}`,
     },
     {
       what: 'records packed/s, in quiet hours, one core',
-      figure: short(all / packing),
+      figure: short(records / packing),
       beside: 'each unpacked again and compared',
       ratio: '',
       budget: '',
@@ -105,30 +131,34 @@ async function enrollAll(appUrl: string, devices: readonly BenchDevice[]): Promi
   await pool.end()
 }
 
-/**
- * Seconds from the first byte sent to the last receipt. The servers are processes of their own, one for each core, as
- * they would stand behind a load balancer; the first devices only warm them up.
- */
-async function sendAll(dataDir: string, appUrl: string, devices: readonly BenchDevice[]): Promise<number> {
-  const bodies = devices.map(({ id, log }) => ({ path: `/v1/devices/${id}/log`, body: gzipSync(log) }))
+type Sender = {
+  /** Sends each device's log; seconds from the first byte sent to the last receipt. */
+  readonly send: (devices: readonly BenchDevice[]) => Promise<number>
+  readonly stop: () => Promise<void>
+}
+
+/** The servers are processes of their own, one for each core, as they would stand behind a load balancer. */
+async function startSender(dataDir: string, appUrl: string): Promise<Sender> {
   const env = { KEYTURN_DATA: dataDir, DATABASE_URL: appUrl, KEYTURN_OPERATOR_TOKEN: operatorToken(dataDir) }
   const servers = [await serverProcess(env), await serverProcess(env)]
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const run = async (list: typeof bodies): Promise<number> => {
-    const began = performance.now()
-    let next = 0
-    const worker = async (url: string): Promise<void> => {
-      for (let one = list[next++]; one !== undefined; one = list[next++]) await post(agent, url, one)
-    }
-    await Promise.all(Array.from({ length: CONNECTIONS }, (_, n) => worker(servers[n % servers.length]?.url ?? '')))
-    return (performance.now() - began) / 1_000
+  return {
+    send: async (devices) => {
+      const bodies = devices.map(({ id, log }) => ({ path: `/v1/devices/${id}/log`, body: gzipSync(log) }))
+      const began = performance.now()
+      let next = 0
+      const worker = async (url: string): Promise<void> => {
+        for (let one = bodies[next++]; one !== undefined; one = bodies[next++]) await post(agent, url, one)
+      }
+      await Promise.all(Array.from({ length: CONNECTIONS }, (_, n) => worker(servers[n % servers.length]?.url ?? '')))
+      return (performance.now() - began) / 1_000
+    },
+    stop: async () => {
+      agent.destroy()
+      for (const { child } of servers) child.kill('SIGTERM')
+      await Promise.all(servers.map(({ child }) => endOf(child)))
+    },
   }
-  await run(bodies.slice(0, WARM_UP))
-  const seconds = await run(bodies.slice(WARM_UP))
-  agent.destroy()
-  for (const { child } of servers) child.kill('SIGTERM')
-  await Promise.all(servers.map(({ child }) => endOf(child)))
-  return seconds
 }
 
 function post(agent: Agent, url: string, { path: address, body }: { path: string; body: Buffer }): Promise<void> {

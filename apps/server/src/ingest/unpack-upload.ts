@@ -10,9 +10,9 @@ export type Unpacked =
   | Refusal<'bad-encoding' | 'unsupported-encoding' | 'body-too-large'>
 
 /** Bodies this small unpack faster here than the way to another thread and back takes. */
-const HERE_BYTES_MAX = 24 * 1_024
+const HERE_BYTES_MAX = 64 * 1_024
 /** ... as long as they are honest: one that unpacks to more than this is finished elsewhere. */
-const HERE_RAW_BYTES_MAX = 512 * 1_024
+const HERE_RAW_BYTES_MAX = 2_048 * 1_024
 
 const tooLarge = problem(
   'body-too-large',
