@@ -21,7 +21,7 @@ export const InclusionProof = z.strictObject({
   lastSeq: z.number().int(),
   leaf: z.number().int(),
   size: z.number().int(),
-  /** The leaf's content as text: device, last record, digest of the last segment. */
+  /** The leaf's content: the five lines of the upload's receipt (docs/formats/receipt.md). */
   content: z.string(),
   /** Hashes from the leaf's sibling upwards, base64. */
   path: z.array(z.string()),
@@ -37,7 +37,7 @@ export const getProof = endpoint({
   query: z.strictObject({ seq: seqField }),
   body: noBody,
   reply: jsonReply(InclusionProof),
-  problems: ['unknown-device', 'no-such-record', 'unavailable'],
+  problems: ['unknown-device', 'no-such-record'],
 })
 
 export const ServerKeys = z.strictObject({
