@@ -1,5 +1,5 @@
 // Takes the pictures of the documentation from a running demo:
-// `npm start`, then in another window `node tools/run-ts.mjs tools/screenshots.mjs http://localhost:8080`.
+// `npm start`, then in another window `node tools/run-ts.mjs tools/screenshots.mjs http://localhost:4600`.
 // It drives the Massachusetts car into a lockout on the way, so take a demo that may be thrown away.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'

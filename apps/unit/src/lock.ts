@@ -1,4 +1,4 @@
-/** One unit per data folder. The lock is a listening socket, so it goes away with its process, however that ends. */
+/** One process per data folder. The lock is a listening socket, so it goes away with its process, however that ends. */
 import { createHash } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'

@@ -20,8 +20,7 @@ import { triggersOf } from './triggers.ts'
  *
  * `profiles` is one version of a jurisdiction's law or all of them; each fact is judged by the one in force when it
  * happened. `facts` may come in any order and more than once. Facts later than `asOf` are not looked at, so an answer
- * about the past
- * never changes when the future arrives.
+ * about the past never changes when the future arrives.
  */
 export function assess(profiles: Profile | readonly Profile[], facts: readonly Fact[], asOf: Instant): Assessment {
   const folding = begin(versionsOf(profiles))

@@ -18,12 +18,12 @@ import { assess } from './assess.ts'
 import { explain } from './explain.ts'
 import { type Fact, recordFacts } from './fact.ts'
 
+/** The device of every told case. */
 export const toldDevice = deviceId('KT-TOLD-0001')
 
 /**
  * Begins a case. The first line also installs the device one hour before it, unless it is itself `installed`; visits
- * set the
- * latest due date that the profile allows. Give several versions of one profile to judge each fact by its own.
+ * set the latest due date that the profile allows. Give several versions of one profile to judge each fact by its own.
  */
 export function caseUnder(profile: Profile, ...later: readonly Profile[]) {
   const log: Record[] = []

@@ -10,6 +10,7 @@ import { citedLaw } from './law.ts'
 import { nextSteps } from './next-steps.ts'
 import { statusOf } from './status.ts'
 
+/** The whole answer, as of a moment. */
 export function conclude(folding: Folding, device: DeviceId | null, asOf: Instant): Assessment {
   const law = lawAt(folding, asOf)
   const of = { device, zone: law.profile.timeZone, lastHeardAt: folding.last?.at ?? null }

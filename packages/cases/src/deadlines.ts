@@ -8,8 +8,7 @@ type Timeless = Omit<Deadline, 'state'>
 
 /**
  * Every date that still matters: the next visit, the limits of open lockouts and countdowns even when they have
- * passed, and the
- * time to request a hearing for each lockout while it lasts. Soonest first.
+ * passed, and the time to request a hearing for each lockout while it lasts. Soonest first.
  */
 export function deadlinesOf(folding: Folding, findings: readonly Finding[], asOf: Instant): readonly Deadline[] {
   const lockouts = findings.filter((one): one is LockoutFinding => one.class === 'lockout')

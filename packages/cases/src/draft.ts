@@ -93,4 +93,5 @@ export const ruleIdOf = (draft: AnyDraft): string => {
   }
 }
 
+/** What the law attaches beyond the device, as it stood when the draft's fact happened. */
 export const rulesOf = ({ profile }: InForce): CaseRules => caseRulesFor(profile)

@@ -43,6 +43,7 @@ export type Folding = {
   powered: boolean
 }
 
+/** Before the first fact. */
 export const begin = (versions: Versions): Folding => ({
   versions,
   found: [],
@@ -61,6 +62,7 @@ export const begin = (versions: Versions): Folding => ({
   powered: true,
 })
 
+/** A new service period, with nothing counted. */
 export const openPeriod = (opened: Record, dueAt: Instant): Period => ({
   opened,
   dueAt,

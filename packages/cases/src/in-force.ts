@@ -34,8 +34,7 @@ function versionOf(profile: Profile): Version {
 
 /**
  * The version in force at a moment: the newest that had begun. Before the first version we know, the first one is
- * taken,
- * so that a fact is never without a law; the finding names it.
+ * taken, so that a fact is never without a law; the finding names it.
  */
 export const inForce = (versions: Versions, at: Instant): Version => {
   // A plain loop: this is asked for every record of a long history.

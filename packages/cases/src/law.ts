@@ -5,6 +5,7 @@ export type Law =
   | ({ readonly kind: 'cited' } & Citation)
   | { readonly kind: 'assumed'; readonly from: string; readonly why: string }
 
+/** Words of the law as a finding carries them. */
 export const citedLaw = (law: Citation): Law => ({ kind: 'cited', ...law })
 
 /** The ground of a profile's value: its citation, or the assumption it is. */

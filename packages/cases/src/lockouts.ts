@@ -50,8 +50,7 @@ export function count(folding: Folding, period: Period, happening: Happening): v
 
 /**
  * Draws what the calendar alone decides up to, but not including, `until`: a due date is missed one millisecond after
- * its
- * last instant. Called before a record is looked at, so that the number of records between changes nothing.
+ * its last instant. Called before a record is looked at, so that the number of records between changes nothing.
  */
 export function settle(folding: Folding, until: Instant): void {
   const { period } = folding

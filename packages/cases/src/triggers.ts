@@ -10,8 +10,7 @@ const tampering: readonly Trigger[] = ['tamper']
 
 /**
  * Only what the driver did counts; a missed due date is counted by the calendar, not here. A confirmation, a breath
- * nobody
- * asked for and bottle gas never count.
+ * nobody asked for and bottle gas never count.
  */
 export function triggersOf(record: Record, profile: Profile): readonly Trigger[] {
   if (record.cause !== 'operator') return none

@@ -43,10 +43,7 @@ export type ServiceAction =
     }
   | { readonly do: 'abandon' }
 
-/**
- * A signed statement that the shell has verified. The kinds (orders, overrides, configuration) come with their own
- * issue of law.
- */
+/** A signed statement that the shell has verified. No kind of it is acted upon yet: each is recorded as refused. */
 export type Statement = { readonly statement: string; readonly id: string }
 
 type Moment<K extends string, B> = {

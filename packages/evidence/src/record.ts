@@ -19,7 +19,7 @@ export function encodeRecord(record: Record): string {
   return `${line}}`
 }
 
-/** Reads one line, without its newline. Refuses unknown kinds, missing or extra fields, wrong types, other spellings. */
+/** Reads one line, without its newline. Refuses unknown kinds, missing or extra fields, wrong types, odd spellings. */
 export function parseRecordLine(line: Uint8Array | string): Parsed<Record> {
   if (line.length > RECORD_BYTES_MAX) return malformed('line', `is longer than ${RECORD_BYTES_MAX} bytes`)
   const text = typeof line === 'string' ? line : fromUtf8(line)

@@ -24,7 +24,7 @@ export type Ruled<T> = Cited<T> | Assumed<T>
 
 export type SourceId = 'massachusetts-rmv-iid-program' | 'maine-29-250-cmr-8-4'
 
-/** A threshold is a number with its comparator: Massachusetts fails above, Maine at or above. */
+/** The limit is a number with its comparator: Massachusetts fails above, Maine at or above. */
 export type SetPoint = { readonly failsWhen: 'above' | 'at-or-above'; readonly brac: BrAC }
 export type Range = { readonly min: Duration; readonly max: Duration }
 
@@ -106,8 +106,10 @@ export const source =
   (id: SourceId) =>
   (section: string, quote: string, ...clauses: readonly string[]): Citation => ({ source: id, section, quote, clauses })
 
+/** A value with the words that state it. */
 export const cited = <const T>(value: T, law: Citation): Cited<T> => ({ value, law })
 
+/** A value that no kept text states, with where it comes from and why we take it. */
 export const assumed = <const T>(value: T, from: string, why: string): Assumed<T> => ({ value, assumed: { from, why } })
 
 /** Whether a breath fails under the set point, by the comparator that the law uses. */

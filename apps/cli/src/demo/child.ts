@@ -7,7 +7,7 @@ import { environment } from '../exit.ts'
 import { type Order, readWord, SUPERVISED } from './supervision.ts'
 
 export type ChildSpec = {
-  /** As people call it: `the server`, `the unit of KT-MA-0001`. */
+  /** As people call it: `the server`, `the car KT-MA-0001`. */
   readonly name: string
   /** Arguments for the program that runs now: `['serve', '--port', '4600']`. */
   readonly args: readonly string[]

@@ -95,7 +95,7 @@ async function growOnce({ pool, keys, clock }: Parts): Promise<{ seen: number; a
   return { seen: waiting.length, ...grown }
 }
 
-/** The newest first: an older leaf of the same device is then noted already. */
+/** Notes the last of each device: whatever came before it in the same list is noted with it. */
 async function note(pool: Pool, logged: readonly Unlogged[]): Promise<void> {
   const newest = new Map(logged.map(({ device, lastSeq }) => [device, lastSeq] as const))
   const client = await pool.connect()
