@@ -33,6 +33,7 @@ export type Endpoint<
   readonly problems: readonly C[]
 }
 
+/** Checks an endpoint's types where it is told, and keeps its exact problem codes. */
 export const endpoint = <
   P extends z.ZodType,
   Q extends z.ZodType,
@@ -47,10 +48,12 @@ export const noBody = { kind: 'none' } as const
 export const logBody = { kind: 'log' } as const
 export const logReply = { kind: 'log' } as const
 export const textReply = { kind: 'text' } as const
+/** A body that is read by this schema. */
 export const jsonBody = <S extends z.ZodType>(schema: S): { readonly kind: 'json'; readonly schema: S } => ({
   kind: 'json',
   schema,
 })
+/** An answer of this shape. */
 export const jsonReply = <S extends z.ZodType>(schema: S): { readonly kind: 'json'; readonly schema: S } => ({
   kind: 'json',
   schema,

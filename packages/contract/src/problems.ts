@@ -78,6 +78,7 @@ export const ProblemBody = z.looseObject({
 export type ProblemBody = z.infer<typeof ProblemBody>
 export type ProblemExtras = Pick<ProblemBody, 'wantedFrom' | 'atSegment' | 'atSeq' | 'fault' | 'errors' | 'instance'>
 
+/** Whether the code is one of the table. */
 export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)
 
 /** The body for a refusal. */

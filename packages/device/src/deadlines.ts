@@ -21,8 +21,10 @@ function nextDeadline(state: State, config: DeviceConfig): Instant {
   )
 }
 
-/** Lets everything fall due up to and including `until`, each at its moment (or now, if that passed without power).
- * Returns what comes next. */
+/**
+ * Lets everything fall due up to and including `until`, each at its moment (or now, if that passed without power).
+ * Returns what comes next.
+ */
 export function settle(work: Work, until: Instant): Instant {
   const { draft, config } = work
   for (;;) {

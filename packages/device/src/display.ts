@@ -57,7 +57,7 @@ export function linesFor(mode: Mode, state: State, config: DeviceConfig, at: Ins
   }
 }
 
-/** The second line, where there is something to be told: tampering, a lockout's last hour, a visit that comes near. */
+/** The second line, where there is something to be told: a visit owed or near, tampering, a weak battery. */
 function notice(state: State, config: DeviceConfig, at: Instant): string | undefined {
   const { ledger } = state
   const visitBy = earliestVisit(state)

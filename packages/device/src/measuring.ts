@@ -2,6 +2,7 @@
 import { type BrAC, unreachable } from '@keyturn/domain/units.ts'
 import { emit, type Work } from './emit.ts'
 
+/** Records what the gas came to; the sensor is set by it where that was asked for. */
 export function measured(work: Work, brac: BrAC, nanoamps: number): void {
   const { draft, config } = work
   const { session } = draft

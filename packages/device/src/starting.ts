@@ -38,6 +38,7 @@ export const readyAt = (state: State): Instant => {
   return state.ledger.holdUntil > state.now ? state.ledger.holdUntil : state.now
 }
 
+/** Says that a breath may be given, and records it (ME-8A). */
 export function announceReady(work: Work): void {
   work.draft.phase = { at: 'ready', announced: true }
   emit(work, 'device', { kind: 'ready', test: 'start' })
@@ -73,6 +74,7 @@ export function revokePermit(work: Work): void {
   if (draft.phase.at === 'start-permitted' && !draft.phase.cranked) draft.phase = { at: 'ready', announced: false }
 }
 
+/** Lets the starter work until then. The only way to a start permission. */
 export function permit(work: Work, basis: 'passed-test' | 'free-restart', until: Instant): void {
   work.draft.phase = { at: 'start-permitted', basis, until, heldUntil: until, cranked: false }
   emit(work, 'device', { kind: 'start-permitted', basis, until })

@@ -12,6 +12,7 @@ import { step } from './step.ts'
 
 const FRAME_MS = 50
 
+/** The real controller with a clock and a log; what is done to it can be written in one chain. */
 export class ToldCar {
   readonly config: DeviceConfig
   readonly log: Entry[] = []
@@ -135,4 +136,5 @@ export class ToldCar {
   }
 }
 
+/** A car with power, not yet installed, under a profile. */
 export const carUnder = (profile: Profile, start = '2026-03-02T14:00Z'): ToldCar => new ToldCar(profile, start)

@@ -26,6 +26,7 @@ export const duration = (ms: number): Duration => {
   if (ms < 0) throw new RangeError(`a duration is never negative, got ${ms} ms`)
   return whole(ms, 'duration') as Duration
 }
+/** Spans by their unit. @throws RangeError unless they come to whole milliseconds, zero or more. */
 export const seconds = (n: number): Duration => duration(n * 1_000)
 export const minutes = (n: number): Duration => duration(n * 60_000)
 export const hours = (n: number): Duration => duration(n * 3_600_000)
@@ -50,7 +51,9 @@ export const deviceId = (text: string): DeviceId => {
   return text
 }
 
+/** The moment a span later. Sums of whole milliseconds stay whole. */
 export const after = (at: Instant, span: Duration): Instant => (at + span) as Instant
+/** The moment a span earlier. */
 export const before = (at: Instant, span: Duration): Instant => (at - span) as Instant
 
 /** UTC with milliseconds, the one textual form of a moment in logs and answers: `2026-03-02T14:00:00.000Z`. */

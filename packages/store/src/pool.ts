@@ -14,6 +14,7 @@ export type PoolOptions = {
   readonly onIdleError?: (error: Error) => void
 }
 
+/** Opens the server's pool. Nothing is connected before the first query. */
 export function openPool(appUrl: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: appUrl,

@@ -14,6 +14,7 @@ const RESULT_MAX_MS = 20_000
 /** Null, or why the step could not be done. */
 export type Impossible = string | null
 
+/** Does what the step says, and lets the time pass that this takes. */
 export function perform(world: World, act: Exclude<Act, { do: 'expect' }>): Impossible {
   switch (act.do) {
     case 'ignition':

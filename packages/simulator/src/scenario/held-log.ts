@@ -18,6 +18,7 @@ export type Answer =
   | { readonly kind: 'refused'; readonly because: string }
   | { readonly kind: 'unreachable' }
 
+/** What the server holds of one device, and whether it answers at all. */
 export class HeldLog {
   up = true
   head: Head = GENESIS

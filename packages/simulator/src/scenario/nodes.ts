@@ -17,6 +17,7 @@ export type Field = { readonly key: string; readonly keyPlace: Place; readonly v
 /** What a reader needs to know about the file. */
 export type File = { readonly counter: LineCounter; readonly text: string }
 
+/** Where a node begins; `otherwise` for one that is not there. */
 export const placeOf = (file: File, node: Node | null | undefined, otherwise: Place): Place => {
   const offset = node?.range?.[0]
   if (offset === undefined) return otherwise
@@ -97,12 +98,14 @@ export function amountOf<T>(at: At, what: string, reader: (text: string) => Read
   return reading.value
 }
 
+/** A moment on the clock of the place, or in UTC with a `Z`. @throws Unreadable */
 export function momentOf(at: At, what: string, zone: string): Moment {
   const reading = readMoment(textOf(at, what), zone)
   if (reading.kind === 'refused') throw new Unreadable(at.place, `${what}: ${reading.because}`)
   return reading.moment
 }
 
+/** A date such as 2026-04-01. @throws Unreadable */
 export function dateOf(at: At, what: string): CivilDate {
   const text = textOf(at, what)
   const date = parseCivilDate(text)
@@ -110,6 +113,7 @@ export function dateOf(at: At, what: string): CivilDate {
   return date
 }
 
+/** Truth as people write it. @throws Unreadable unless it is `yes` or `no` */
 export function yesOrNo(at: At, what: string): boolean {
   return wordOf(at, what, ['yes', 'no']) === 'yes'
 }

@@ -51,6 +51,7 @@ const KEYS = [
 ]
 const KIND_NAMES = Object.keys(KINDS)
 
+/** All checks of one step. @throws Unreadable */
 export function parseExpectation(file: File, at: At, profile: Profile): Expectation {
   const checks = fieldsOf(file, at, 'expect', KEYS).map((field) => checkOf(file, field, profile))
   if (checks.length === 0) throw new Unreadable(at.place, 'expect expects nothing')

@@ -25,6 +25,7 @@ const CENTER = 'Center 1'
 const BOTTLE = mgPer210L(50)
 const VISITS = ['scheduled', 'lockout', 'removal'] as const
 
+/** The acts of a visit in their order. @throws Unreadable */
 export function parseService(file: File, at: At): readonly ServiceStep[] {
   if (isList(at)) return listOf(file, at, 'service').map((item) => actOf(file, item))
   if (isMapping(at)) return changedVisit(file, at)

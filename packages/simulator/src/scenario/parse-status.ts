@@ -6,6 +6,7 @@ import { type At, type File, fieldsOf, isMapping, itemsOf, momentOf, textOf, wor
 const KEYS = ['kind', 'stage', 'car', 'visit by', 'due by', 'integrity', 'next', 'finding', 'findings', 'none of']
 const FINDING_KEYS = ['rule', 'class', 'cause', 'law', 'clause']
 
+/** What the status must be: a word, or a mapping. @throws Unreadable */
 export function parseStatus(file: File, at: At, zone: string): StatusPattern {
   const status: { -readonly [K in keyof StatusPattern]: StatusPattern[K] } = {
     kind: undefined,
@@ -55,5 +56,6 @@ function findingOf(file: File, at: At): FindingPattern {
   return finding
 }
 
+/** A moment, or `at once`. @throws Unreadable */
 export const visitByOf = (at: At, zone: string): Moment | 'at-once' =>
   /^at[ -]once$/.test(textOf(at, 'visit by')) ? 'at-once' : momentOf(at, 'visit by', zone)

@@ -9,6 +9,7 @@ import { isAt, localText } from './moment.ts'
 /** What was expected and what the log holds instead; null when they agree. */
 export type Difference = { readonly expected: string; readonly happened: string } | null
 
+/** Null when the records are as the pattern has them. */
 export function compareRecords(
   records: readonly Record[],
   { form, patterns }: RecordsPattern,

@@ -35,6 +35,7 @@ const READ_WIRES_MS = 300_000
 /** Records that end a trip or a visit: the segment is closed and sent after them. */
 const CLOSING: readonly string[] = ['ignition-off', 'service-completed', 'service-abandoned']
 
+/** One car, its device, its log and its server, in one time. */
 export class World {
   readonly profile: Profile
   readonly config: DeviceConfig

@@ -13,8 +13,10 @@ export type Place = {
   readonly log: string
 }
 
+/** The place in a data folder. */
 export const placeIn = (dataDir: string): Place => placeAt(path.join(path.resolve(dataDir), 'postgres'))
 
+/** The place in a folder of its own. */
 export const placeAt = (home: string): Place => ({
   home,
   cluster: path.join(home, 'cluster'),

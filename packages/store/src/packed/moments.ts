@@ -23,6 +23,7 @@ export function momentMs(text: string): number {
 let shownDay = Number.NaN
 let shownDate = ''
 
+/** The same back into text, always as 24 characters. */
 export function momentText(ms: number): string {
   const number = Math.floor(ms / DAY_MS)
   if (number !== shownDay) {

@@ -28,13 +28,16 @@ export type Place = {
   start: number
 }
 
+/** What is known before the first line. */
 export const beginning = (): Place => ({ at: 0, up: 0, seq: 0, segment: 0, before: '', start: 0 })
 
+/** What a signature line begins with, in the one-byte text that packing works on. */
 export const DASH = Buffer.from('— ', 'utf8').toString('latin1')
 
 /** How much of the log's SHA-256 a packed form carries, so that damage is found. */
 export const CHECK_BYTES = 8
 
+/** The check that a packed form carries. */
 export const checkOf = (log: Uint8Array): Uint8Array => hash('sha256', log, 'buffer').subarray(0, CHECK_BYTES)
 
 const digestOf = (text: string, encoding: 'hex' | 'base64'): string =>

@@ -26,6 +26,7 @@ export type DeviceRow = {
   readonly digest: Buffer
 }
 
+/** A row as the rest of the code knows it. */
 export const deviceOf = (row: DeviceRow): EnrolledDevice => ({
   id: row.device_id,
   caseId: row.case_id,

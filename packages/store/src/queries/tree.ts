@@ -12,6 +12,7 @@ const UNLOGGED = `select u.device_id, u.last_seq, u.receipt
   where h.logged_seq < h.last_seq
   order by u.received_at, u.device_id, u.last_seq limit $1`
 
+/** Accepted uploads without a leaf, those received first at the front, up to `limit`. */
 export async function unlogged(db: Queryable, limit: number): Promise<readonly Unlogged[]> {
   const { rows } = await db.query<{ device_id: DeviceId; last_seq: number; receipt: string }>({
     name: 'unlogged',
