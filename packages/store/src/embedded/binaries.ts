@@ -54,7 +54,7 @@ function entryOf(name: string): string {
  * npm packages cannot carry symbolic links, and their install script may not have run (`npm ci --ignore-scripts`): the
  * links are made here. Answers a folder for the library path when they could not be made in place.
  */
-function linkLibraries(native: string, spareFolder: string): string | undefined {
+export function linkLibraries(native: string, spareFolder: string): string | undefined {
   const listPath = path.join(native, 'pg-symlinks.json')
   if (!existsSync(listPath)) return undefined
   const links = readLinks(listPath).map(({ source, target }) => ({

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -9,10 +9,10 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { StoreFailure } from '../failure.ts'
 import { openDatabase } from '../open-database.ts'
 import { queryOnce } from '../testing/test-cluster.ts'
-import { findBinaries } from './binaries.ts'
+import { findBinaries, linkLibraries } from './binaries.ts'
 import { placeIn, socketFolderFor } from './place.ts'
 import { runningPostmaster } from './postmaster-file.ts'
-import { guardHere } from './run-as.ts'
+import { guardHere, type RunAs } from './run-as.ts'
 
 const folders: string[] = []
 const folder = (): string => {
@@ -145,6 +145,39 @@ describe('the embedded server', () => {
     const { close } = await openDatabase({ dataDir, sync: false })
     expect(statSync(placeIn(dataDir).passwords).mode & 0o077).toBe(0)
     await close()
+  })
+})
+
+describe('whoever starts it', () => {
+  const uid = process.getuid?.() ?? 0
+  // As root there are two ways besides the one that PostgreSQL refuses; anybody else has one.
+  const ways: readonly RunAs[] =
+    uid === 0 ? [{ kind: 'namespace' }, { kind: 'user', uid: 65_534, gid: 65_534 }] : [{ kind: 'self' }]
+
+  test.each(ways)('it runs as $kind, and finds its data again', async (runAs) => {
+    const dataDir = folder()
+    // The user that it may have to run as has to reach its folder.
+    chmodSync(dataDir, 0o755)
+    const first = await openDatabase({ dataDir, sync: false, runAs })
+    await queryOnce(first.ownerUrl, 'create table kept as select 42 as answer')
+    await first.close()
+    const second = await openDatabase({ dataDir, sync: false, runAs })
+    expect(await queryOnce(second.ownerUrl, 'select answer from kept')).toEqual([{ answer: 42 }])
+    await second.close()
+    expect(running(dataDir)).toBeUndefined()
+  })
+
+  test('its libraries are linked where no install script did it', () => {
+    const native = path.join(folder(), 'native')
+    mkdirSync(path.join(native, 'lib'), { recursive: true })
+    writeFileSync(path.join(native, 'lib/libx.so.60.2'), 'a library')
+    writeFileSync(
+      path.join(native, 'pg-symlinks.json'),
+      '[{"source":"native/lib/libx.so.60.2","target":"native/lib/libx.so.60"}]',
+    )
+    expect(linkLibraries(native, folder())).toBeUndefined()
+    expect(readFileSync(path.join(native, 'lib/libx.so.60'), 'utf8')).toBe('a library')
+    expect(linkLibraries(native, folder())).toBeUndefined()
   })
 })
 

@@ -29,6 +29,8 @@ export type EmbeddedOptions = {
   /** For TCP; a free one when it is not given. */
   readonly tcpPort?: number
   readonly guard?: Guard
+  /** For tests of the ways that this machine would not take by itself. */
+  readonly runAs?: RunAs
   /** More settings for the server, such as `{ synchronous_standby_names: 'ANY 1 (a, b)' }`. */
   readonly settings?: Readonly<Record<string, string>>
   /** False only for throw-away test clusters. */
@@ -49,7 +51,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   }
   const found = await joinRunning(place)
   if (found !== undefined) return found
-  const as = howToRun()
+  const as = options.runAs ?? howToRun()
   const binaries = findBinaries(path.join(path.dirname(place.home), 'postgres-lib'))
   await initialize(place, binaries, as, options.sync)
   return start(place, binaries, as, options)
