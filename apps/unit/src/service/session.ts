@@ -61,7 +61,7 @@ const Certificate = z.strictObject({
   visit: z.enum(['scheduled', 'lockout', 'removal']),
   dueOn: date,
   center: name,
-  /** The last record that the technician saw; the visit is in the log after it or up to it. */
+  /** The last record when it was signed: a log that ends before it is not the one that was serviced. */
   logSeq: z.number().int().nonnegative(),
 })
 

@@ -1,4 +1,4 @@
-/** A technician's side: signs requests and certificates. Used by the demonstration, the tests and the bench tool. */
+/** A technician's side: signs requests and certificates. Used by the demonstration and the tests. */
 import type { CivilDate, DeviceId, Instant } from '@keyturn/domain/units.ts'
 import { importPKCS8, SignJWT } from 'jose'
 import { TYPES } from './credentials.ts'
