@@ -64,18 +64,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const logger = options.logger ?? pino({ level: 'warn' })
   const database = await openDatabase({ ...options, keepRunning: (words) => logger.error(words) })
   const undo: (() => Promise<unknown>)[] = [database.close]
-  const stop = once(async () => {
-    for (const step of undo.toReversed()) await step()
-  })
+  const stop = once(() => undoAll(undo))
   try {
     await prepareSchema(database, options)
     const clock = options.clock ?? systemClock()
     const token = options.operatorToken ?? operatorToken(options.dataDir)
     const keys = serverKeys(options.dataDir, options.name ?? DEFAULT_NAME)
+    let stopping = false
     const pool = openPool(database.appUrl, {
-      onIdleError: (error) => logger.warn({ err: plainError(error) }, 'a database connection broke'),
+      // While stopping the database hangs up on connections that we have left already.
+      onIdleError: (error) => !stopping && logger.warn({ err: plainError(error) }, 'a database connection broke'),
     })
-    undo.push(() => pool.end())
+    undo.push(() => {
+      stopping = true
+      return pool.end()
+    })
     const metrics = createMetrics()
     const tree = treeWith({ pool, keys, clock })
     const services: Services = {
@@ -107,7 +110,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? DEFAULT_PORT)
     return { url, operatorToken: token, clock, close: stop }
   } catch (error) {
-    await stop()
+    await stop().catch((failure: unknown) =>
+      logger.error({ err: plainError(failure) }, 'giving up left something behind'),
+    )
     throw error
   }
 }
@@ -150,6 +155,19 @@ function listenFailure(error: unknown, host: string, port: number): unknown {
     default:
       return fileFailure(error, path.resolve('.'))
   }
+}
+
+/** The last begun ends first. One that fails does not keep the others from ending: above all not the database. */
+async function undoAll(undo: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const step of undo.toReversed()) {
+    try {
+      await step()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'not everything could be stopped')
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -11,7 +11,7 @@ export type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 export type PoolOptions = {
   readonly connectionsMax?: number
   /** Told about connections that broke while nobody used them; the pool replaces them by itself. */
-  readonly onIdleError?: (error: Error) => void
+  readonly onIdleError?: (error: Error) => unknown
 }
 
 /** Opens the server's pool. Nothing is connected before the first query. */
