@@ -9,6 +9,7 @@ import { type Signer, signNote } from '../src/note.ts'
 import { SAMPLE_START, sampleEntries, sampleLog, sampleSegment } from '../src/sample.ts'
 import { GENESIS } from '../src/segment.ts'
 import { openSegment } from '../src/write.ts'
+import { decode, edit, signatureLineOf, swapped, textUpToBlank, twice, without } from './bytes.ts'
 import { DEVICE, deviceSigner, impostor, otherDevice } from './keys.ts'
 
 export type LogVector = {
@@ -358,41 +359,6 @@ function slackened(segment: Uint8Array): Uint8Array {
 
 function digest(segment: Uint8Array): string {
   return toHex(nodeCrypto.sha256(segment))
-}
-
-function edit(bytes: Uint8Array, from: string, to: string): Uint8Array {
-  const text = decode(bytes)
-  if (!text.includes(from)) throw new Error(`the log has no ${JSON.stringify(from)}`)
-  return utf8(text.replace(from, to))
-}
-
-function without(bytes: Uint8Array, line: number): Uint8Array {
-  return relined(bytes, (lines) => lines.toSpliced(line - 1, 1))
-}
-
-function twice(bytes: Uint8Array, line: number): Uint8Array {
-  return relined(bytes, (lines) => lines.toSpliced(line - 1, 0, ...lines.slice(line - 1, line)))
-}
-
-function swapped(bytes: Uint8Array, line: number): Uint8Array {
-  return relined(bytes, (lines) => lines.toSpliced(line - 1, 2, ...lines.slice(line - 1, line + 1).reverse()))
-}
-
-function relined(bytes: Uint8Array, change: (lines: string[]) => string[]): Uint8Array {
-  return utf8(change(decode(bytes).split('\n')).join('\n'))
-}
-
-function textUpToBlank(segment: Uint8Array): string {
-  const text = decode(segment)
-  return text.slice(0, text.indexOf('\n\n') + 1)
-}
-
-function signatureLineOf(segment: Uint8Array): string {
-  return decode(segment).trimEnd().split('\n').at(-1) ?? ''
-}
-
-function decode(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('utf8')
 }
 
 function lineOf(i: number): string {
