@@ -43,3 +43,7 @@ test.each([
 ])('a span of %i ms is told as %s', (ms, said) => {
   expect(span(ms)).toBe(said)
 })
+
+test('a reset at a visit ends the tamper indicator and claims no lockout', () => {
+  expect(words(eventExamples['service-reset'], boston)).toBe('Tamper indicator put out at the service visit.')
+})

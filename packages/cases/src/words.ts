@@ -146,7 +146,7 @@ const sentences: Say = {
   'service-calibrated': (e) => `Calibrated with gas lot ${e.gasLot} at ${g(e.reference)} g/210 L.`,
   'service-confirmed': (e) =>
     `Calibration check ${e.number}: reference ${g(e.reference)}, measured ${g(e.measured)} g/210 L, ${e.within ? 'within' : 'outside'} tolerance.`,
-  'service-reset': () => 'Lockouts reset at the service visit.',
+  'service-reset': () => 'Tamper indicator put out at the service visit.',
   'service-completed': (e, zone) =>
     `Service visit completed by ${e.technician}; next visit due by ${when(e.dueAt, zone)}.`,
   'service-refused': (e) => `The device refused the service act: ${refusals[e.why]}.`,
