@@ -18,10 +18,11 @@ import { copyRows } from './ingest-copy.ts'
 import { type BenchDevice, benchDevice } from './ingest-fleet.ts'
 import { type Row, short } from './row.ts'
 
-const WARM_UP = 150
+/** Two processes have to meet every path often enough to be compiled. */
+const WARM_UP = 400
 /** Rounds of sending and copying in turn, since a shared machine has good and bad seconds; the median counts. */
 const ROUNDS = 3
-const DEVICES = 200
+const DEVICES = 300
 /** A backlog after an outage: eight days with 150 records on each. */
 const SIZE = { days: 8, perDay: 150 }
 const CONNECTIONS = 24
