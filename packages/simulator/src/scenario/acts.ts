@@ -150,7 +150,10 @@ function actionOf(world: World, act: ServiceStep): ServiceAction {
       return { do: 'calibrate', reference: act.reference, gasLot: act.gasLot }
     case 'certify': {
       const { certificate, visit } = act
-      return { do: 'certify', technician: 'R. Alden', certificate, visit, dueOn: act.dueOn ?? world.latestDue }
+      const { session } = world.state
+      // Without a session the device refuses the act, whoever it is said to be by.
+      const technician = session.is === 'open' ? session.technician : 'nobody'
+      return { do: 'certify', technician, certificate, visit, dueOn: act.dueOn ?? world.latestDue }
     }
     default:
       return act
