@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from './config.ts'
+import { StartFailure } from './start-failure.ts'
 
 const operations = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
 const source = readFileSync(new URL('./config.ts', import.meta.url), 'utf8')
@@ -22,13 +23,29 @@ describe('the configuration', () => {
   })
 
   test.each([
-    ['KEYTURN_PORT', 'http'],
-    ['KEYTURN_MIGRATE', 'sometimes'],
-    ['KEYTURN_LOG', 'loud'],
-    ['KEYTURN_PUBLIC_DEMO', 'yes'],
-    ['KEYTURN_REQUESTS_PER_MINUTE', '0'],
-    ['KEYTURN_OWNER_DATABASE_URL', 'db'],
-  ])('%s=%s is refused by name', (name, value) => {
-    expect(() => readConfig({ [name]: value })).toThrow(name)
+    [
+      'DATABASE_URL',
+      'mysql://me:secret@h/d',
+      'a URL such as postgres://user:password@host/keyturn; it is "mysql://me:…@h/d"',
+    ],
+    ['KEYTURN_OWNER_DATABASE_URL', 'db', 'a URL such as postgres://owner:password@host/keyturn; it is "db"'],
+    ['KEYTURN_MIGRATE', 'sometimes', 'auto or refuse; it is "sometimes"'],
+    ['KEYTURN_PORT', 'http', 'a whole number from 0 to 65535; it is "http"'],
+    ['KEYTURN_PORT', '65536', 'a whole number from 0 to 65535; it is "65536"'],
+    ['KEYTURN_PORT', '80.5', 'a whole number from 0 to 65535; it is "80.5"'],
+    [
+      'KEYTURN_NAME',
+      'Key turn',
+      '1 to 63 of a-z, 0-9, dot and hyphen, with a letter or digit at both ends; it is "Key turn"',
+    ],
+    ['KEYTURN_PUBLIC_DEMO', 'yes', '1 or 0 (true and false will do too); it is "yes"'],
+    ['KEYTURN_OPERATOR_TOKEN', 'secret', 'at least 20 characters long; it is 6 characters long'],
+    ['KEYTURN_DEMO_JSON', '{', 'the JSON text for /demo.json; it is "{"'],
+    ['KEYTURN_REQUESTS_PER_MINUTE', '0', 'a whole number from 1 to 1000000000; it is "0"'],
+    ['KEYTURN_CLOCK_OFFSET_MS', 'soon', 'a whole number of milliseconds, such as 3600000; it is "soon"'],
+    ['KEYTURN_LOG', 'loud', 'one of fatal, error, warn, info, debug, trace, silent; it is "loud"'],
+  ])('%s=%s is refused in one plain sentence', (name, value, why) => {
+    const wanted = new StartFailure(`The environment variable ${name} must be ${why}.`)
+    expect(() => readConfig({ [name]: value })).toThrow(wanted)
   })
 })

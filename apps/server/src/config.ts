@@ -3,13 +3,22 @@ import { z } from 'zod'
 import { DEFAULT_NAME, DEFAULT_PORT } from './start.ts'
 import { StartFailure } from './start-failure.ts'
 
-const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
+const flag = z
+  .enum(['0', '1', 'true', 'false'], '1 or 0 (true and false will do too)')
+  .transform((text) => text === '1' || text === 'true')
 const list = z.string().transform((text) =>
   text
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== ''),
 )
+const whole = (min: number, max: number, must: string) =>
+  z
+    .string()
+    .refine((text) => /^-?\d+$/.test(text) && Number(text) >= min && Number(text) <= max, must)
+    .transform(Number)
+const database = (user: string) =>
+  z.string().regex(/^postgres(ql)?:\/\//, `a URL such as postgres://${user}:password@host/keyturn`)
 function isJson(text: string): boolean {
   try {
     JSON.parse(text)
@@ -21,42 +30,56 @@ function isJson(text: string): boolean {
 /** An empty variable is the same as none. */
 const given = (env: NodeJS.ProcessEnv) => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** Each message says what the variable must be: `refusal` makes the sentence. */
 const Environment = z.object({
   KEYTURN_DATA: z.string().default('.keyturn'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'is a URL such as postgres://user:password@host/keyturn')
-    .optional(),
-  KEYTURN_OWNER_DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'is a URL such as postgres://owner:password@host/keyturn')
-    .optional(),
-  KEYTURN_MIGRATE: z.enum(['auto', 'refuse']).optional(),
+  DATABASE_URL: database('user').optional(),
+  KEYTURN_OWNER_DATABASE_URL: database('owner').optional(),
+  KEYTURN_MIGRATE: z.enum(['auto', 'refuse'], 'auto or refuse').optional(),
   KEYTURN_HOST: z.string().default('127.0.0.1'),
-  KEYTURN_PORT: z.coerce.number().int().min(0).max(65_535).default(DEFAULT_PORT),
+  KEYTURN_PORT: whole(0, 65_535, 'a whole number from 0 to 65535').default(DEFAULT_PORT),
   KEYTURN_NAME: z
     .string()
-    .regex(/^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$/, 'is 1 to 63 of a-z, 0-9, dot and hyphen')
+    .regex(
+      /^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$/,
+      '1 to 63 of a-z, 0-9, dot and hyphen, with a letter or digit at both ends',
+    )
     .default(DEFAULT_NAME),
   KEYTURN_PUBLIC_DEMO: flag.default(false),
-  KEYTURN_OPERATOR_TOKEN: z.string().min(20, 'is at least 20 characters long').optional(),
+  KEYTURN_OPERATOR_TOKEN: z.string().min(20, 'at least 20 characters long').optional(),
   KEYTURN_PORTAL: z.string().optional(),
   KEYTURN_CONNECT_TO: list.default([]),
   KEYTURN_DEMO_JSON: z
     .string()
-    .refine((text) => isJson(text), 'is the JSON text for /demo.json')
+    .refine((text) => isJson(text), 'the JSON text for /demo.json')
     .optional(),
-  KEYTURN_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
-  KEYTURN_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
-  KEYTURN_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  KEYTURN_REQUESTS_PER_MINUTE: whole(1, 1_000_000_000, 'a whole number from 1 to 1000000000').optional(),
+  KEYTURN_CLOCK_OFFSET_MS: whole(-1e14, 1e14, 'a whole number of milliseconds, such as 3600000').default(0),
+  KEYTURN_LOG: z.enum(LEVELS, `one of ${LEVELS.join(', ')}`).default('info'),
 })
 
-/** @throws StartFailure that names the variable and what it should be */
+/** One sentence: the variable, what it must be, and what it was. Secrets are not repeated, for it goes to the log. */
+function refusal({ path, message }: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
+  const name = path.join('.')
+  const value = env[name] ?? ''
+  const was = name === 'KEYTURN_OPERATOR_TOKEN' ? `${value.length} characters long` : JSON.stringify(shown(value))
+  return `The environment variable ${name} must be ${message}; it is ${was}.`
+}
+
+/** Without the password of a URL, and not at any length. */
+function shown(value: string): string {
+  const bare = value.replace(/:[^:/]*@/, ':…@')
+  return bare.length > 80 ? `${bare.slice(0, 80)}…` : bare
+}
+
+/** @throws StartFailure that names the variable, what it must be and what it was */
 export function readConfig(env: NodeJS.ProcessEnv) {
   const read = Environment.safeParse(given(env))
   if (!read.success) {
     const [issue] = read.error.issues
-    throw new StartFailure(`The environment variable ${issue?.path.join('.')} is not usable: it ${issue?.message}.`, {
+    throw new StartFailure(issue === undefined ? 'The environment is not usable.' : refusal(issue, env), {
       cause: read.error,
     })
   }
