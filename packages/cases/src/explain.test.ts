@@ -38,6 +38,7 @@ describe('an explanation', () => {
         cause    unknown
         means    The car does not start again before a service visit.
         reading  missed-when-the-date-has-passed: When is the permanent lockout for a missed service due? We read: The warning starts five days before the scheduled date; the lockout comes when that date has ended. Other reading: The five days of warning run after the scheduled date.
+        reading  the-reminder-of-9e: Which "service reminder" starts the five days of §4(9)(E)? We read: The one that a violations reset activates (§4(4)); the scheduled date has its own rule (§4(9)(D)). Other reading: The seven-day reminder too: the car would lock two days before its scheduled date.
         do       Call your service provider and have the car towed there. It does not start before a service visit."
     `)
   })
@@ -52,6 +53,8 @@ describe('an explanation', () => {
         under    US-ME@2024-12-18
         because  2026-03-10 12:30Z #2 Retest missed: all attempts were used up.
         means    The car has to be brought to the service provider by Sun 15 Mar 2026, 08:30 EDT. If it is not, it locks until a service visit.
+        reading  what-activates-a-violations-reset: Which events activate the violations reset of §4(4)? We read: A failed or refused retest, as in Oklahoma 40:50-1-3.1. The kept text does not say; this is an assumption. Other reading: Only what leads to a permanent lockout anyway, or also each failed start test.
+        reading  the-reminder-of-9e: Which "service reminder" starts the five days of §4(9)(E)? We read: The one that a violations reset activates (§4(4)); the scheduled date has its own rule (§4(9)(D)). Other reading: The seven-day reminder too: the car would lock two days before its scheduled date.
         do       Bring the car to your service provider by Sun 15 Mar 2026, 08:30 EDT. After that it locks. [2026-03-15 12:30Z]"
     `)
   })

@@ -24,6 +24,9 @@ describe('US-MA failed-starts', () => {
         law      massachusetts-rmv-iid-program, Removal and unauthorized removal of IID: "having no program lockouts or violations for a period of 6 months prior to the request for removal of the IID"
         reading  confirmation-is-the-same-test: Is a failed confirmation breath another failed test? We read: No: it confirms the test it follows. Both are kept; the count rises by one. Other reading: Each breath above the set point counts.
         reading  who-blew: Does a start test failed by somebody else count? We read: The device cannot tell who blew, so it counts; a hearing may find otherwise. Other reading: Only the restricted driver’s breath counts.
+        reading  unprompted-breath-is-no-test: Is a breath that nobody asked for a failed start-up test or retest? We read: No: it is recorded and takes away the leave to start, but only the tests the device asks for are counted. Other reading: Every breath above the set point counts.
+        reading  whole-milligrams: Is a breath of .0205 "greater than .02"? We read: It is told and judged as 0.020: the sensor is read to a tenth of a milligram and the tenths are cut off. Other reading: The tenths decide: .0205 fails.
+        reading  service-period-until-the-visit: Does a service period end on its thirtieth day when the visit was missed? We read: It runs until the visit is made: counts are kept together while the car is locked for the missed visit anyway. Other reading: A new count begins on day 31 without a visit.
         do       Drive to your service provider by Sun 22 Mar 2026, 08:30 EDT. Until then the car starts on a passed test; after that it has to be towed. [2026-03-22 12:30Z]
         may      If you believe the lockout is improper, request a hearing with the Registry of Motor Vehicles by Sun 19 Apr 2026, 23:59 EDT. [2026-04-20 03:59:59.999Z]"
     `)

@@ -29,7 +29,7 @@ export function findingOf(draft: AnyDraft, of: Of): Finding {
   const [first, ...rest] = draft.basis
   const because: NonEmpty<FactRef> = [refOf(first, of), ...rest.map((record) => refOf(record, of))]
   const held = draft.class === 'lockout' || draft.class === 'violation'
-  const readings = held ? (rules.readings[rule] ?? []) : []
+  const readings = held || draft.class === 'violations-reset' ? (rules.readings[rule] ?? []) : []
   const body = {
     because,
     cause: draft.cause,

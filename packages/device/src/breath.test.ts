@@ -91,7 +91,9 @@ describe('every breath is recorded with its concentration [ME-7C]', () => {
   test('by the calibration on record', () => {
     expect(bracOf(800, 40_000)).toBe(20)
     expect(bracOf(819, 40_000)).toBe(20)
-    expect(bracOf(820, 40_000)).toBe(21)
+    expect(bracOf(838, 40_000)).toBe(21)
+    expect(bracOf(837, 40_000)).toBe(20)
+    expect(bracOf(979, 40_000)).toBe(24)
     expect(bracOf(-5, 40_000)).toBe(0)
     expect(bracOf(1e9, 40_000)).toBe(BRAC_MAX)
   })
@@ -102,4 +104,38 @@ test('a breath cut off by ignition off is analyzed when it was complete, and nob
   expect(complete.kinds().slice(-4)).toContain('sample')
   const unfinished = asked().breathe(mgPer210L(90), 30).feed('ignition', 'off')
   expect(unfinished.log.at(-2)).toMatchObject({ kind: 'sample-rejected', reason: 'device-not-ready' })
+})
+
+test('a pause adds no volume: puffs of half a liter are no breath [ME-2]', () => {
+  const car = asked()
+  for (let n = 0; n < 24; n++) {
+    car.breathe(mgPer210L(0), 1, { flowMlPerS: 430 + n })
+    car.breathe(mgPer210L(0), 17, { flowMlPerS: 0 })
+  }
+  expect(car.wait(5_000).count('sample')).toBe(0)
+  expect(car.out.starter).toBe('blocked')
+})
+
+describe('a breath above the set point takes the leave to start away, whatever it was blown for [ME-3a]', () => {
+  test('after a passed test', () => {
+    const car = asked().blow(0).blow(80)
+    expect(car.log.findLast(({ kind }) => kind === 'sample')).toMatchObject({ test: 'unprompted', result: 'fail' })
+    expect(car.out.starter).toBe('blocked')
+    expect(car.feed('ignition', 'crank').log.at(-1)).toMatchObject({ allowed: false })
+    expect(car.state.ledger.counts['sample-failed']).toBe(0)
+  })
+
+  test('in a free restart, and before one', () => {
+    const during = carUnder(maine).installed().start().wait(60_000).off().wait(30_000).feed('ignition', 'on').blow(90)
+    expect(during.out.starter).toBe('blocked')
+    const before = carUnder(maine).installed().start().wait(60_000).blow(90).off().wait(30_000).feed('ignition', 'on')
+    expect(before.out.starter).toBe('blocked')
+  })
+})
+
+test('a breath under analysis when a technician opens a session is kept', () => {
+  const car = carUnder(massachusetts).installed().ignitionOn().breathe(mgPer210L(80), 110)
+  car.feed('service', { do: 'open', technician: 't', center: 'c' }).feed('service', { do: 'abandon' }).wait(1_000)
+  expect(car.log.find(({ kind }) => kind === 'sample')).toMatchObject({ test: 'start', result: 'fail', brac: 80 })
+  expect(car.blow(0).out.starter).toBe('blocked')
 })

@@ -9,7 +9,7 @@ import { emit, type Work } from './emit.ts'
 import type { BreathFrame } from './input.ts'
 import { measured } from './measuring.ts'
 import { attemptUsed, retestResult } from './running.ts'
-import { permit, testOf } from './starting.ts'
+import { failedUnasked, permit, testOf } from './starting.ts'
 import type { Breath } from './state.ts'
 
 type Blowing = Extract<Breath, { readonly is: 'blowing' }>
@@ -65,6 +65,7 @@ function begin(work: Work): void {
     last: draft.now,
     frames: 0,
     volumeUl: 0,
+    blownMs: 0,
     weakMs: 0,
     strongMs: 0,
     window: { frames: 0, nanoamps: 0 },
@@ -85,7 +86,8 @@ function follow(work: Work, breath: Blowing, frame: BreathFrame): void {
   if (flow <= -STILL) return refuse(work, breath.test, 'do-not-inhale', ml)
   // A pause is judged by its length, when it is over or too long; see `pauseOver`.
   if (flow < STILL) return
-  const ms = draft.now - breath.last
+  // Volume is what flowed while it was read; a pause adds none.
+  const ms = Math.min(draft.now - breath.last, hardware.frameMax)
   const weakMs = flow < hardware.flowMinMlPerS ? breath.weakMs + ms : 0
   const strongMs = flow > hardware.flowMaxMlPerS ? breath.strongMs + ms : 0
   if (weakMs > OUT_OF_BOUNDS_MS) return refuse(work, breath.test, 'blow-harder', ml)
@@ -100,6 +102,7 @@ function follow(work: Work, breath: Blowing, frame: BreathFrame): void {
     last: draft.now,
     frames: breath.frames + 1,
     volumeUl: breath.volumeUl + flow * ms,
+    blownMs: breath.blownMs + ms,
     weakMs,
     strongMs,
     window: { frames: window.frames + 1, nanoamps: window.nanoamps + frame.nanoamps },
@@ -118,12 +121,13 @@ function follow(work: Work, breath: Blowing, frame: BreathFrame): void {
 function halfSecondFull(work: Work, breath: Blowing): void {
   const { draft, config } = work
   const ml = Math.floor(breath.volumeUl / 1_000)
-  if (ml < config.volumeMinMl || draft.now - breath.since < config.hardware.blowMin) return
+  if (ml < config.volumeMinMl || breath.blownMs < config.hardware.blowMin) return
   if (!isLevel(breath, draft.ledger.picoampsPerMg)) {
     if (ml >= config.volumeMinMl * VOLUME_LIMIT) refuse(work, breath.test, 'no-plateau', ml)
     return
   }
-  if (breath.test !== 'reference') {
+  // Gas from a technician's bottle is cold, dry and steady, asked for or not.
+  if (draft.session.is === 'closed') {
     const sign = signOf(breath)
     if (sign !== undefined) return circumvented(work, sign)
     if (config.hardware.humRequired && breath.hum / breath.frames < HUM_MIN)
@@ -220,12 +224,18 @@ export function analyzed(work: Work): void {
       return
     case 'confirmation':
     case 'unprompted':
+      if (failed) failedUnasked(work)
       return
     default:
       return unreachable(breath.test)
   }
 }
 
-/** Whole mg per 210 L, never below zero and never beyond what a device can state. */
-export const bracOf = (nanoamps: number, picoampsPerMg: number): BrAC =>
-  mgPer210L(Math.min(BRAC_MAX, Math.max(0, Math.round((nanoamps * 1_000) / picoampsPerMg))))
+/**
+ * Whole mg per 210 L, never below zero and never beyond what a device can state. The sensor is read to a tenth of a
+ * milligram and the tenths are cut off, so that no breath is told higher than it was measured.
+ */
+export const bracOf = (nanoamps: number, picoampsPerMg: number): BrAC => {
+  const tenths = Math.round((nanoamps * 10_000) / picoampsPerMg)
+  return mgPer210L(Math.min(BRAC_MAX, Math.max(0, Math.floor(tenths / 10))))
+}

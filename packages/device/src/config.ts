@@ -1,6 +1,6 @@
 /** A profile flattened for the car: plain numbers, read on every step. */
 import type { Trigger } from '@keyturn/domain/record.ts'
-import { type Duration, seconds } from '@keyturn/domain/units.ts'
+import { type Duration, duration, seconds } from '@keyturn/domain/units.ts'
 import { type Profile, profileName, type Range, type SetPoint } from '@keyturn/rules/profile.ts'
 
 export type DeviceConfig = {
@@ -49,6 +49,8 @@ export type Hardware = {
   readonly flowMinMlPerS: number
   readonly flowMaxMlPerS: number
   readonly blowMin: Duration
+  /** Readings further apart than this have a gap between them, in which nobody knows the flow. */
+  readonly frameMax: Duration
   /** A pause this long ends a breath. */
   readonly pauseMax: Duration
   readonly lowMillivolts: number
@@ -61,6 +63,8 @@ export type Hardware = {
   readonly crankMax: Duration
   /** A device that restarts while the starter turns finds the engine running within this time of the turned key. */
   readonly restartMax: Duration
+  /** An engine found running after the device was dark no longer than this is taken to have run on. */
+  readonly darkMax: Duration
   /** A technician's session ends by itself after this long. */
   readonly sessionMax: Duration
   /** How long a tamper alarm sounds, and a result stays on the display. */
@@ -82,6 +86,7 @@ export const hardware: Hardware = {
   flowMinMlPerS: 120,
   flowMaxMlPerS: 900,
   blowMin: seconds(4),
+  frameMax: duration(100),
   pauseMax: seconds(1),
   lowMillivolts: 11_000,
   healthyMillivolts: 11_800,
@@ -89,6 +94,7 @@ export const hardware: Hardware = {
   clockTolerance: seconds(2),
   crankMax: seconds(10),
   restartMax: seconds(30),
+  darkMax: seconds(600),
   sessionMax: seconds(7_200),
   alarm: seconds(60),
   showResult: seconds(6),

@@ -17,6 +17,16 @@ export function emit(work: Work, cause: Cause, event: Event): void {
   for (const trigger of triggersOf(entry)) judge(work, trigger, cause)
 }
 
+/**
+ * A crash may have torn a step apart: the count was recorded, what follows from it was not. Judging again records it;
+ * where nothing was lost, it changes nothing.
+ */
+export function judgeAgain(work: Work): void {
+  const { config, draft } = work
+  for (const { on, times } of config.lockouts) if (draft.ledger.counts[on] >= times) judge(work, on, 'device')
+  for (const on of config.resetOn) if (draft.ledger.counts[on] > 0) judge(work, on, 'device')
+}
+
 /** Locks out where a rule's count is reached, and starts the short countdown where the law has one. */
 function judge(work: Work, trigger: Trigger, cause: Cause): void {
   const { draft, config } = work

@@ -4,7 +4,7 @@
  */
 import { addDays, civilDateOf, startOfDay } from '@keyturn/domain/civil.ts'
 import type { Entry, EntryOf, Trigger } from '@keyturn/domain/record.ts'
-import { type Instant, instant, unreachable } from '@keyturn/domain/units.ts'
+import { after, type Instant, instant, unreachable } from '@keyturn/domain/units.ts'
 import type { DeviceConfig } from './config.ts'
 import { earlier, NEVER, over } from './moments.ts'
 
@@ -33,6 +33,8 @@ export type Ledger = {
   readonly retests: number
   readonly alert: boolean
   readonly powered: boolean
+  /** How long the device was dark before it last came back. */
+  readonly darkMs: number
   readonly malfunctions: readonly string[]
   readonly lowVoltage: boolean
   readonly sessionOpen: boolean
@@ -88,6 +90,7 @@ export const emptyLedger = (config: DeviceConfig): Ledger => ({
   retests: 0,
   alert: false,
   powered: false,
+  darkMs: 0,
   malfunctions: [],
   lowVoltage: false,
   sessionOpen: false,
@@ -134,7 +137,7 @@ function changed(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Le
     case 'uninstalled':
       return { installed: false }
     case 'sample':
-      return sampled(ledger, entry)
+      return sampled(ledger, entry, config)
     case 'hold-began':
       return { holdUntil: entry.until }
     case 'lockout-began':
@@ -213,7 +216,7 @@ function changedByCondition(ledger: Ledger, entry: Entry): Partial<Ledger> {
       return { powered: false }
     case 'power-restored':
     case 'device-restarted':
-      return { powered: true }
+      return { powered: true, darkMs: entry.afterMs }
     case 'clock-jump':
       return { rtcOffset: ledger.rtcOffset + entry.byMs }
     case 'low-voltage':
@@ -225,10 +228,12 @@ function changedByCondition(ledger: Ledger, entry: Entry): Partial<Ledger> {
   }
 }
 
-function sampled(ledger: Ledger, entry: EntryOf<'sample'>): Partial<Ledger> {
+function sampled(ledger: Ledger, entry: EntryOf<'sample'>, config: DeviceConfig): Partial<Ledger> {
   switch (entry.test) {
     case 'start':
-      return { failedAt: entry.result === 'fail' ? entry.at : ZERO }
+      if (entry.result !== 'fail') return { failedAt: ZERO }
+      // The wait follows from the fail itself, so that a log torn between the two still holds.
+      return { failedAt: entry.at, holdUntil: after(entry.at, config.holdAfterFail) }
     case 'retest':
       return { failedAt: entry.result === 'fail' ? entry.at : ZERO, retestOpen: false }
     case 'confirmation':

@@ -165,7 +165,36 @@ describe('Maine', () => {
     const car = carUnder(maine).installed().ignitionOn()
     for (let n = 0; n < 3; n++) untilHoldEnds(car).blow(25)
     car.off().serviced('lockout')
-    expect(car.kinds().slice(-2)).toEqual(['lockout-ended', 'service-completed'])
+    expect(car.kinds().slice(-2)).toEqual(['service-completed', 'lockout-ended'])
     expect(car.ignitionOn().blow(0).out.starter).toBe('permitted')
+  })
+})
+
+describe('a step torn apart by a crash', () => {
+  const torn = (car: ToldCar, after: string) => {
+    car.log.length = car.log.findIndex(({ kind }) => kind === after) + 1
+    return car.crashed(1_000)
+  }
+
+  test('after the missed visit still locks out', () => {
+    const car = carUnder(maine).installed()
+    car.wait(car.state.ledger.dueAt - car.at + 1)
+    expect(torn(car, 'service-missed').lockouts()).toEqual(['missed-visit'])
+    expect(car.ignitionOn().blow(0).out.starter).toBe('blocked')
+  })
+
+  test('after the failed test still waits', () => {
+    const car = torn(carUnder(massachusetts).installed().ignitionOn().blow(90), 'sample').ignitionOn()
+    expect(car.out.mode).toBe('held')
+  })
+
+  test('after the certificate has all that matters', () => {
+    const car = carUnder(massachusetts).installed().start().untilRetest().blow(60).off().serviced('lockout')
+    expect(torn(car, 'service-completed').lockouts()).toEqual([])
+  })
+
+  test('is judged again once, not twice', () => {
+    const car = carUnder(maine).installed().start().untilRetest().blow(60).off().crashed(1_000).crashed(1_000)
+    expect(car.count('violations-reset-began')).toBe(1)
   })
 })

@@ -33,6 +33,21 @@ describe('a power loss is told by what the supply did before [ME-10A] [OUT-4]', 
     expect(car.log.find(({ kind }) => kind === 'power-lost')).toMatchObject({ cause })
   })
 
+  test.each([
+    [10_000, 'power'],
+    [10_001, 'operator'],
+  ])('%i ms after an allowed turn of the key it is %s: the starter drew the battery down', (ms, cause) => {
+    const car = carUnder(maine)
+      .installed()
+      .ignitionOn()
+      .feed('supply', 12_000)
+      .blow(0)
+      .feed('ignition', 'crank')
+      .wait(ms)
+    car.feed('power', 'lost')
+    expect(car.log.find(({ kind }) => kind === 'power-lost')).toMatchObject({ cause })
+  })
+
   test('without any reading it is unknown and says so', () => {
     const car = carUnder(maine).installed().feed('power', 'lost')
     expect(car.log.at(-1)).toMatchObject({ kind: 'power-lost', cause: 'unknown' })
@@ -171,7 +186,7 @@ describe('what is sensed is recorded', () => {
 
 test('a device that is not installed records tampering and locks nobody out', () => {
   const car = carUnder(maine).feed('tamper', 'case-opened')
-  expect(car.kinds().at(-1)).toBe('tamper')
+  expect(car.log.at(-1)).toMatchObject({ kind: 'tamper', cause: 'unknown' })
   expect(car.installed().lockouts()).toEqual([])
 })
 
@@ -194,6 +209,17 @@ describe('after a restart on the road', () => {
   test('an open retest is cut short by the device, not missed by the driver', () => {
     const car = carUnder(massachusetts).installed().start().untilRetest().crashed(600_000)
     expect(car.log.at(-1)).toMatchObject({ kind: 'retest-cut-short', how: 'device-restart', cause: 'device' })
+  })
+
+  test.each([
+    [600_000, 'engine-resumed'],
+    [600_001, 'circumvention'],
+  ] as const)('an engine that runs after %i ms of darkness makes %s, in doubt for a person', (ms, kind) => {
+    const car = carUnder(maine).installed().start().feed('supply', 10_500).feed('power', 'lost').wait(ms)
+    car.feed('power', 'restored').feed('engine', 'running')
+    expect(car.kinds()).toContain(kind)
+    expect(car.log.find((entry) => entry.kind === 'circumvention')?.cause ?? 'unknown').toBe('unknown')
+    expect(car.lockouts()).toEqual([])
   })
 
   test('an engine that stopped unseen and starts without a test is circumvention', () => {

@@ -2,7 +2,7 @@
  * Power, supply, cold, covers and cables: what happened to the device, and whose doing it was (ME-7B, ME-10A, OUT-4).
  */
 import type { Cause, TamperSign } from '@keyturn/domain/record.ts'
-import { emit, type Work } from './emit.ts'
+import { emit, judgeAgain, type Work } from './emit.ts'
 import { cutShort } from './running.ts'
 import { closeSession } from './service.ts'
 import { revokePermit } from './starting.ts'
@@ -33,9 +33,11 @@ export function powerLost(work: Work): void {
  * A supply that ran down is `power`; one that was healthy a moment ago was cut; what we cannot tell stays `unknown`.
  */
 function causeOfLoss({ draft, config }: Work): Cause {
-  const { supply, now, session } = draft
+  const { supply, now, session, ledger } = draft
   const { voltageFresh, lowMillivolts, healthyMillivolts } = config.hardware
   if (session.is === 'open') return 'provider'
+  // The starter draws a weak battery down in less time than between two readings.
+  if (ledger.crankedAt > 0 && now - ledger.crankedAt <= config.hardware.crankMax) return 'power'
   if (supply.readAt === 0 || now - supply.readAt > voltageFresh) return 'unknown'
   if (supply.millivolts < lowMillivolts) return 'power'
   return supply.millivolts >= healthyMillivolts ? 'operator' : 'unknown'
@@ -52,6 +54,7 @@ export function powerRestored(work: Work): void {
   else emit(work, 'device', { kind: 'device-restarted', afterMs })
   if (ledger.retestOpen) emit(work, 'device', { kind: 'retest-cut-short', how: 'device-restart' })
   if (ledger.sessionOpen) closeSession(work)
+  judgeAgain(work)
   draft.session = { is: 'closed' }
   draft.ignition = 'off'
   draft.breath = { is: 'none' }
@@ -92,7 +95,9 @@ export function headChanged(work: Work, head: 'connected' | 'disconnected'): voi
 
 /** A cover opened or a cable cut is tampering, unless a technician's session is open. */
 export function tamperSensed(work: Work, sign: TamperSign): void {
-  emit(work, work.draft.session.is === 'open' ? 'provider' : 'operator', { kind: 'tamper', sign })
+  const { session, ledger } = work.draft
+  if (session.is === 'open') return emit(work, 'provider', { kind: 'tamper', sign })
+  emit(work, ledger.installed ? 'operator' : 'unknown', { kind: 'tamper', sign })
 }
 
 /** A fault of the device is the device's: an open retest is cut short, and no start is permitted until it is gone. */

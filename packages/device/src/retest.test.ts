@@ -161,6 +161,11 @@ describe('a retest', () => {
     const car = carUnder(massachusetts).installed().start().untilRetest().feed('head', 'disconnected').wait(300_001)
     expect(car.log.find(({ kind }) => kind === 'retest-missed')).toMatchObject({ cause: 'unknown' })
     expect(car.state.ledger.counts['retest-missed']).toBe(0)
+    const off = carUnder(massachusetts).installed().start().untilRetest().feed('head', 'disconnected').off()
+    expect(off.log.find(({ kind }) => kind === 'retest-missed')).toMatchObject({
+      how: 'ignition-off',
+      cause: 'unknown',
+    })
   })
 
   test('Massachusetts: only the five minutes limit the attempts', () => {

@@ -10,7 +10,8 @@ import type { Phase } from './state.ts'
 type Running = Extract<Phase, { readonly at: 'running' }>
 
 /**
- * The scheduled moment has come (ME-5a, ME-5b, MA-USE-4). Without a working head or sensor there is nothing to ask for.
+ * The scheduled moment has come (ME-5a, ME-5b, MA-USE-4). While the device is at fault or in service there is nothing
+ * to ask for.
  */
 export function requestRetest(work: Work, running: Running): void {
   const { draft, config } = work
@@ -30,8 +31,7 @@ export function missRetest(work: Work, running: Running, how: 'not-taken' | 'att
   const { draft } = work
   // Whoever still blows does so after the end: the rest of that breath is no breath of its own.
   if (draft.breath.is === 'blowing') draft.breath = { is: 'ignored', last: draft.breath.last }
-  // Nobody can blow into a head that is not there; whether it was pulled off, a person must judge.
-  emit(work, draft.head === 'connected' ? 'operator' : 'unknown', { kind: 'retest-missed', how })
+  emit(work, whoseMiss(work), { kind: 'retest-missed', how })
   afterBadRetest(work, running, 'retest-missed')
 }
 
@@ -51,6 +51,9 @@ export function attemptUsed(work: Work): void {
   draft.phase = { ...phase, retest: { ...phase.retest, attempts } }
   if (config.attemptsMax > 0 && attempts >= config.attemptsMax) missRetest(work, phase, 'attempts-used')
 }
+
+/** Nobody can blow into a head that is not there; whether it was pulled off, a person must judge. */
+const whoseMiss = ({ draft }: Work): Cause => (draft.head === 'connected' ? 'operator' : 'unknown')
 
 function afterBadRetest(work: Work, running: Running, why: 'retest-failed' | 'retest-missed'): void {
   const { draft, config } = work
@@ -105,7 +108,7 @@ function endRetest(
   outcome: 'missed' | 'cut-short',
 ): void {
   if (running.retest.is !== 'pending') return
-  if (outcome === 'missed') return emit(work, 'operator', { kind: 'retest-missed', how: 'ignition-off' })
+  if (outcome === 'missed') return emit(work, whoseMiss(work), { kind: 'retest-missed', how: 'ignition-off' })
   emit(work, how === 'stalled' ? 'vehicle' : 'operator', { kind: 'retest-cut-short', how })
 }
 

@@ -130,6 +130,16 @@ describe('an open session', () => {
     expect(car.state.ledger.tamperedAt).toBe(0)
   })
 
+  test('takes gas that comes too early or too long for what it is', () => {
+    const car = open(carUnder(maine).installed()).breathe(reference, 200, {
+      flowMlPerS: 400,
+      deciCelsius: 200,
+      humidity: 0,
+    })
+    expect(car.wait(4_000).count('circumvention')).toBe(0)
+    expect(car.lockouts()).toEqual([])
+  })
+
   test('ends by itself after two hours, and with a restart', () => {
     const car = open(carUnder(maine).installed())
     expect(car.wait(7_200_000).state.session.is).toBe('open')

@@ -33,7 +33,6 @@ export function serviceAct(work: Work, act: ServiceAction): void {
         inspected: 'no',
         calibrated: false,
         confirmations: 0,
-        reset: false,
         measure: null,
       }
       draft.breath = { is: 'none' }
@@ -48,7 +47,6 @@ export function serviceAct(work: Work, act: ServiceAction): void {
     case 'confirm':
       return expectGas(work, { of: 'confirm', reference: act.reference, gasLot: '' })
     case 'reset':
-      if (session.is === 'open') draft.session = { ...session, reset: true }
       return emit(work, 'provider', { kind: 'service-reset' })
     case 'certify':
       return certify(work, act)
@@ -73,9 +71,11 @@ function expectGas({ draft }: Work, measure: Measure): void {
 function certify(work: Work, act: Extract<ServiceAction, { readonly do: 'certify' }>): void {
   const { draft, config } = work
   const { technician, certificate, visit } = act
-  for (const { rule } of draft.ledger.lockouts) emit(work, 'provider', { kind: 'lockout-ended', rule })
+  const { lockouts } = draft.ledger
   const dueAt = endOfDay(act.dueOn, config.timeZone)
+  // The certificate comes first: a log torn after it has all that matters, one torn before it has changed nothing.
   emit(work, 'provider', { kind: 'service-completed', technician, certificate, visit, dueAt })
+  for (const { rule } of lockouts) emit(work, 'provider', { kind: 'lockout-ended', rule })
   if (visit === 'removal') emit(work, 'provider', { kind: 'uninstalled', technician })
   draft.session = { is: 'closed' }
   if (draft.phase.at === 'ready') draft.phase = { at: 'ready', announced: false }

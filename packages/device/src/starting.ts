@@ -95,6 +95,14 @@ const mayRestartFreely = (state: State, until: Instant): boolean =>
   state.ledger.resetBy === 0 &&
   state.ledger.holdUntil <= state.now
 
+/** A breath above the set point takes the leave to start away, whatever it was blown for (ME-3a). It counts nothing. */
+export function failedUnasked(work: Work): void {
+  const { draft } = work
+  revokePermit(work)
+  draft.free = { is: 'none' }
+  if (draft.phase.at === 'running') draft.phase = { ...draft.phase, barred: true }
+}
+
 /** The key is turned to the starter: every attempt is recorded, whatever comes of it (ME-7A). */
 export function crank(work: Work): void {
   const why = startAnswer(work.draft)
@@ -121,13 +129,17 @@ export function engineRuns(work: Work, draw: number): void {
     return runFrom(work, false)
   }
   draft.free = { is: 'none' }
-  if (ledger.engineOn || startedUnseen(work)) {
+  const wasRunning = ledger.engineOn && ledger.darkMs <= work.config.hardware.darkMax
+  if (wasRunning || startedUnseen(work)) {
     emit(work, 'device', { kind: 'engine-resumed' })
     return runFrom(work, true)
   }
-  emit(work, ledger.installed ? 'operator' : 'unknown', { kind: 'engine-started', basis: 'none' })
+  // Dark for long on the road: whether the engine ran on or was started meanwhile, a person must judge.
+  if (ledger.engineOn) emit(work, 'unknown', { kind: 'engine-stopped' })
+  const cause = ledger.installed && !ledger.engineOn ? 'operator' : 'unknown'
+  emit(work, cause, { kind: 'engine-started', basis: 'none' })
   if (ledger.installed && draft.session.is === 'closed') {
-    emit(work, 'operator', { kind: 'circumvention', sign: 'start-without-test' })
+    emit(work, cause, { kind: 'circumvention', sign: 'start-without-test' })
   }
   runFrom(work, true)
 }

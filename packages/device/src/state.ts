@@ -58,6 +58,8 @@ export type Breath =
       readonly frames: number
       /** Microlitres: flow in mL/s times milliseconds, so that it stays whole. */
       readonly volumeUl: number
+      /** Time that was blown, pauses left out. */
+      readonly blownMs: number
       readonly weakMs: number
       readonly strongMs: number
       /** Sums over the current and the previous half second, to see the plateau. */
@@ -112,7 +114,6 @@ export type Session =
       readonly inspected: 'no' | 'sound' | 'unsound'
       readonly calibrated: boolean
       readonly confirmations: number
-      readonly reset: boolean
       readonly measure: Measure | null
     }
 export type Measure = {

@@ -85,6 +85,8 @@ function handle(work: Work, input: Input): void {
       if (input.body.present) interruptBreath(work, 'device')
       return malfunction(work, input.body.code, input.body.present)
     case 'service':
+      // What the driver blew before the technician came is analyzed first.
+      if (draft.session.is === 'closed') interruptBreath(work, 'provider')
       return serviceAct(work, input.body)
     // The doors for codes and signed statements: known, recorded, and not yet acted upon.
     case 'keypad':

@@ -10,7 +10,8 @@ const textOf = (source: string) => flat(readFileSync(new URL(`./sources/${source
 
 describe.each(profiles.map((profile) => [profile.id, profile] as const))('%s', (_id, profile) => {
   const { violations, consequences, notHeld, readings } = caseRulesFor(profile)
-  const ids = new Set([...profile.lockouts, ...violations].map(({ id }) => id))
+  const reset = profile.violationsReset === null ? [] : ['violations-reset']
+  const ids = new Set([...profile.lockouts, ...violations].map(({ id }) => id).concat(reset))
   const laws: readonly Citation[] = [...violations, ...consequences, notHeld].flatMap((one) =>
     'law' in one ? [one.law] : [],
   )

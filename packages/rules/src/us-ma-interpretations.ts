@@ -45,4 +45,36 @@ export const massachusettsInterpretations: readonly Interpretation[] = [
     otherReading: 'Only the restricted driver’s breath counts.',
     consequence: 'A family member who fails a test locks the car.',
   },
+  {
+    id: 'unprompted-breath-is-no-test',
+    question: 'Is a breath that nobody asked for a failed start-up test or retest?',
+    ourReading:
+      'No: it is recorded and takes away the leave to start, but only the tests the device asks for are counted.',
+    otherReading: 'Every breath above the set point counts.',
+    consequence:
+      'A passenger who plays with the handset cannot lock the car; the hearing officer sees each breath all the same.',
+  },
+  {
+    id: 'whole-milligrams',
+    question: 'Is a breath of .0205 "greater than .02"?',
+    ourReading:
+      'It is told and judged as 0.020: the sensor is read to a tenth of a milligram and the tenths are cut off.',
+    otherReading: 'The tenths decide: .0205 fails.',
+    consequence: 'Less than one thousandth, always in the driver’s favor; the value judged is the value recorded.',
+  },
+  {
+    id: 'service-period-until-the-visit',
+    question: 'Does a service period end on its thirtieth day when the visit was missed?',
+    ourReading:
+      'It runs until the visit is made: counts are kept together while the car is locked for the missed visit anyway.',
+    otherReading: 'A new count begins on day 31 without a visit.',
+    consequence: 'A fail on day 5 and one on day 32 make a second lockout beside that for the missed visit.',
+  },
+  {
+    id: 'handset-unplugged',
+    question: 'Is a retest missed by the driver when the handset was unplugged?',
+    ourReading: 'It is recorded as missed with an unknown cause and left to a person; it is not counted.',
+    otherReading: 'Whoever unplugs the handset misses the test.',
+    consequence: 'A loose plug does not lock the car; a pulled one is on record for the hearing.',
+  },
 ]

@@ -72,10 +72,21 @@ export const massachusettsCase: CaseRules = {
     },
   ],
   readings: {
-    'failed-starts': ['confirmation-is-the-same-test', 'who-blew'],
-    'failed-retest': ['confirmation-is-the-same-test'],
+    'failed-starts': [
+      'confirmation-is-the-same-test',
+      'unprompted-breath-is-no-test',
+      'who-blew',
+      'whole-milligrams',
+      'service-period-until-the-visit',
+    ],
+    'failed-retest': ['confirmation-is-the-same-test', 'whole-milligrams'],
     'missed-visit': ['missed-visit-grace', 'day-thirty-ends-at-midnight'],
-    'missed-retests': ['last-instant-counts', 'stall-is-not-switching-off'],
+    'missed-retests': [
+      'last-instant-counts',
+      'stall-is-not-switching-off',
+      'handset-unplugged',
+      'service-period-until-the-visit',
+    ],
   },
   notHeld: cited(
     'The page counts what the driver does; a battery, a device or a provider is not the driver.',

@@ -55,4 +55,36 @@ export const maineInterpretations: readonly Interpretation[] = [
     consequence:
       'A passenger who plays with the handset cannot lock the car; the officer sees each breath all the same.',
   },
+  {
+    id: 'whole-milligrams',
+    question: 'How is a breath between two thousandths judged?',
+    ourReading:
+      'By its whole milligrams: the sensor is read to a tenth, and the tenths are cut off. 0.0249 is 0.024 and passes.',
+    otherReading: 'The tenths decide, or are rounded up: 0.0249 would be 0.025 and fail.',
+    consequence: 'Less than one thousandth, always in the driver’s favor; the value judged is the value recorded.',
+  },
+  {
+    id: 'what-activates-a-violations-reset',
+    question: 'Which events activate the violations reset of §4(4)?',
+    ourReading:
+      'A failed or refused retest, as in Oklahoma 40:50-1-3.1. The kept text does not say; this is an assumption.',
+    otherReading: 'Only what leads to a permanent lockout anyway, or also each failed start test.',
+    consequence:
+      'One refused retest obliges the driver to a service within five days; without it the car locks for good.',
+  },
+  {
+    id: 'the-reminder-of-9e',
+    question: 'Which "service reminder" starts the five days of §4(9)(E)?',
+    ourReading: 'The one that a violations reset activates (§4(4)); the scheduled date has its own rule (§4(9)(D)).',
+    otherReading: 'The seven-day reminder too: the car would lock two days before its scheduled date.',
+    consequence: 'Two days for every driver, before every visit.',
+  },
+  {
+    id: 'detected-means-without-doubt',
+    question: 'Does a sign that the device cannot explain "detect tampering" (§4(9)(B))?',
+    ourReading:
+      'No: a handset unplugged on the road, or an engine found running after long darkness, is recorded as doubtful and left to a person.',
+    otherReading: 'Every sign of tampering locks the car for good.',
+    consequence: 'A loose plug would otherwise strand a driver; a driver who pulls it is seen, and judged by a person.',
+  },
 ]

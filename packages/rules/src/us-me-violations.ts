@@ -7,9 +7,17 @@ export const maineCase: CaseRules = {
   violations: [],
   consequences: [],
   readings: {
-    'failed-samples': ['counted-since-service', 'confirmation-is-the-same-test'],
+    'failed-samples': [
+      'counted-since-service',
+      'confirmation-is-the-same-test',
+      'unprompted-breath-is-no-test',
+      'whole-milligrams',
+    ],
+    tampering: ['detected-means-without-doubt'],
     'refused-retests': ['counted-since-service', 'refusal-is-not-switching-off', 'last-instant-counts'],
-    'missed-visit': ['missed-when-the-date-has-passed'],
+    'missed-visit': ['missed-when-the-date-has-passed', 'the-reminder-of-9e'],
+    'violations-reset': ['what-activates-a-violations-reset', 'the-reminder-of-9e'],
+    'unserviced-violations': ['what-activates-a-violations-reset', 'the-reminder-of-9e'],
   },
   notHeld: assumed(
     'The list of what locks a device names no failure of power, device or provider.',

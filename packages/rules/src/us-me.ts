@@ -31,14 +31,10 @@ export const maine: Profile = {
     'common device behavior',
     'The kept text gives no span between a pass and the start.',
   ),
-  freeRestart: cited(
+  freeRestart: assumed(
     { kind: 'within', span: minutes(3) },
-    // The bar after a bad retest implies the leave otherwise; see the interpretation `free-restart-is-implied`.
-    cmr(
-      '§4(5)',
-      'the device must not allow the driver to restart the vehicle within three minutes without taking an initial breath test',
-      'ME-5d',
-    ),
+    '29-250 CMR ch. 8 §4(5)',
+    'Its bar on a restart "within three minutes" after a bad retest implies the leave otherwise; it does not state it.',
   ),
   holdAfterFail: assumed(minutes(5), 'WAC 204-50-110', 'The kept text gives no wait after a failed start test.'),
   confirmation: assumed(
