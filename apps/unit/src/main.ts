@@ -14,6 +14,7 @@ const tell = (message: object): void => {
 
 async function main(): Promise<void> {
   const options = optionsFromEnvironment(process.env)
+  log.level = options.logLevel
   const unit = await startUnit(options, { log, onClockOffset: (clockOffsetMs) => tell({ clockOffsetMs }) })
   process.on('message', (message) => {
     const read = Told.safeParse(message)

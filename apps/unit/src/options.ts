@@ -34,6 +34,12 @@ export type UnitOptions = {
   readonly retryMaxMs: number
 }
 
+/** From the fewest words to the most, and none at all. */
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** The process around a unit also keeps a log of its own doings, on standard error. */
+export type ProcessOptions = UnitOptions & { readonly logLevel: (typeof LOG_LEVELS)[number] }
+
 /** What was given cannot be used; the message names it and says what to do. */
 export class BadOptions extends Error {
   override readonly name = 'BadOptions' as const
@@ -61,10 +67,11 @@ const Environment = z.object({
   KEYTURN_PACE: z.enum(['real', 'instant']).default('real'),
   KEYTURN_UPLOAD_EVERY_MS: whole.min(100).default(15_000),
   KEYTURN_RETRY_MAX_MS: whole.min(100).default(60_000),
+  KEYTURN_LOG: z.enum(LOG_LEVELS, `wants one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 
 /** Options from environment variables. @throws BadOptions naming the variable at fault. */
-export function optionsFromEnvironment(environment: { readonly [name: string]: string | undefined }): UnitOptions {
+export function optionsFromEnvironment(environment: { readonly [name: string]: string | undefined }): ProcessOptions {
   const read = Environment.safeParse(environment)
   if (!read.success) {
     const [issue] = read.error.issues
@@ -89,6 +96,7 @@ export function optionsFromEnvironment(environment: { readonly [name: string]: s
     pace: given.KEYTURN_PACE,
     uploadEveryMs: given.KEYTURN_UPLOAD_EVERY_MS,
     retryMaxMs: given.KEYTURN_RETRY_MAX_MS,
+    logLevel: given.KEYTURN_LOG,
   }
 }
 

@@ -106,6 +106,17 @@ test('a database that is not there is one clear line and exit code 3', async () 
   }
 })
 
+test('a unit told to log loudly is one clear line and exit code 2', async () => {
+  const told = await keyturn(['unit', 'KT-1', '--profile', 'US-MA', '--data', join(folder, 'unit')], {
+    env: { KEYTURN_LOG: 'loud' },
+  })
+  expect(told).toEqual({
+    exit: 2,
+    out: '',
+    err: 'keyturn: KEYTURN_LOG: wants one of fatal, error, warn, info, debug, trace, silent.\n',
+  })
+})
+
 test('with --debug the stack trace follows the sentence', async () => {
   const told = await keyturn(['verify', 'none.log', '--debug'])
   expect(told.exit).toBe(2)

@@ -61,8 +61,8 @@ export function unitCommand(parent: Command, { terminal, end }: Frame): void {
 
 async function start(device: string, options: Options, terminal: Terminal) {
   const { env } = terminal
-  const log = pino({ level: env['KEYTURN_LOG'] ?? 'info' }, destination({ dest: 2, sync: true }))
   const settings = settingsOf(device, options, env)
+  const log = pino({ level: settings.logLevel }, destination({ dest: 2, sync: true }))
   try {
     const unit = await startUnit(
       { ...settings, demoJson: env['KEYTURN_DEMO_JSON'] },
