@@ -5,10 +5,9 @@ import type { Record } from '@keyturn/domain/record.ts'
 import { concat } from '@keyturn/evidence/bytes.ts'
 import type { Header } from '@keyturn/evidence/header.ts'
 import { type Anomaly, readLines } from '@keyturn/evidence/read.ts'
-import { parseRecordLine } from '@keyturn/evidence/record.ts'
 import { splitSegments } from '@keyturn/evidence/split.ts'
-import { resumeSegment } from '@keyturn/evidence/write.ts'
 import { badInput } from './exit.ts'
+import { readOpenEnd } from './open-end.ts'
 import { isFolder, readBytes, unreadable } from './read-file.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -46,24 +45,19 @@ export type ReadLog = {
 
 /** Reads the records of the whole segments and of an open one at the end. @throws Refusal when it is no log at all */
 export function recordsOf(bytes: Uint8Array, path: string): ReadLog {
-  const { segments, rest } = splitSegments(bytes)
-  const open = rest.length === 0 ? undefined : resumeSegment(rest)
-  const unfinished = open?.kind === 'parsed' ? open.value.open : undefined
-  const header = segments.at(-1)?.header ?? unfinished?.header
+  const split = splitSegments(bytes)
+  const open = readOpenEnd(split)
+  const header = split.segments.at(-1)?.header ?? open.header
   if (header === undefined) {
     throw badInput(`${path} is not a log: its first line is no segment header ({"v":1,"device":…}).`)
   }
   const records: Record[] = []
   const anomalies: Anomaly[] = []
-  for (const segment of segments) {
-    for (const line of readLines(segment)) {
+  for (const lines of [...split.segments.map((segment) => readLines(segment)), open.lines]) {
+    for (const line of lines) {
       if (line.kind === 'record') records.push(line.record)
       else anomalies.push(line)
     }
-  }
-  for (const line of unfinished?.text.split('\n').slice(1, -1) ?? []) {
-    const record = parseRecordLine(line)
-    if (record.kind === 'parsed') records.push(record.value)
   }
   return { header, records, anomalies }
 }

@@ -23,8 +23,10 @@ export type Anomaly = {
   readonly text: string
 }
 
-/** The lines of a segment in order, as many as it has records. */
-export function* readLines(segment: Segment): Generator<Line, void, undefined> {
+/** The lines of a segment in order, as many as it has records. One that was not closed yet has them just as well. */
+export function* readLines(
+  segment: Pick<Segment, 'header' | 'records' | 'line' | 'lines'>,
+): Generator<Line, void, undefined> {
   const { lines } = segment
   let at = 0
   for (let i = 0; i < segment.records; i++) {
