@@ -22,10 +22,12 @@ export async function keepFork(
   { atSegment, atSeq }: Forked,
 ): Promise<Refusal<'log-fork'>> {
   const { device, checked, received, now } = given
-  const words =
+  const words = (kept: boolean) =>
     `The device signed two different histories from segment ${atSegment} (record ${atSeq}) on. ` +
-    'Both are kept; a person has to compare them.'
-  await addFork(pool, {
+    (kept
+      ? 'Both are kept; a person has to compare them.'
+      : 'The first is kept; this one is not, because many others of this device are. A person has to look at them.')
+  const kept = await addFork(pool, {
     ...(await packWhole(received)),
     device: device.id,
     bodyDigest: nodeCrypto.sha256(received.raw),
@@ -35,5 +37,5 @@ export async function keepFork(
     receivedAt: now,
     words,
   })
-  return problem('log-fork', words, { atSegment, atSeq })
+  return problem('log-fork', words(kept), { atSegment, atSeq })
 }

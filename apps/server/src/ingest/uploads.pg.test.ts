@@ -11,6 +11,7 @@ import { deviceOrigin } from '@keyturn/evidence/names.ts'
 import { receiptIsFor, verifyReceipt } from '@keyturn/evidence/receipt.ts'
 import { sampleEntries, sampleSegment } from '@keyturn/evidence/sample.ts'
 import { GENESIS } from '@keyturn/evidence/segment.ts'
+import { FORKS_PER_DEVICE_MAX } from '@keyturn/store/queries/add-fork.ts'
 import { queryOnce, type TestCluster, type TestDatabase, testCluster } from '@keyturn/store/testing/test-cluster.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { serverKeys } from '../keys.ts'
@@ -179,6 +180,29 @@ describe('a forked log', () => {
       [device.id],
     )
     expect(rows).toEqual([{ raw: upload.length }])
+  })
+
+  test('past the limit says that it is not kept', async () => {
+    const device = await newDevice()
+    const { bytes, segments } = device.log(12, 12)
+    await hold(device, bytes)
+    const head = segments[0]?.head ?? GENESIS
+    const others = Array.from({ length: FORKS_PER_DEVICE_MAX + 1 }, (_, n) =>
+      sampleSegment(head, sampleEntries(12, 700 + n), device.signer, nodeCrypto),
+    )
+    const said: string[] = []
+    for (const other of [...others, ...others.slice(0, 1)]) {
+      const answer = await send(server, device, other.bytes)
+      said.push(answer.ok ? 'accepted' : answer.problem.detail)
+    }
+    const both = expect.stringContaining('Both are kept')
+    expect(said).toEqual([
+      ...others.slice(1).map(() => both),
+      expect.stringContaining('The first is kept; this one is not'),
+      both,
+    ])
+    const rows = await queryOnce(db.ownerUrl, 'select 1 from keyturn.forks where device_id = $1', [device.id])
+    expect(rows).toHaveLength(FORKS_PER_DEVICE_MAX)
   })
 })
 
