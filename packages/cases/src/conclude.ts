@@ -28,7 +28,9 @@ export function conclude(folding: Folding, device: DeviceId | null, asOf: Instan
     deadlines: deadlinesOf(folding, findings, asOf),
     integrity,
   }
-  return { ...judged, next: nextSteps(judged, law.profile.authority) }
+  // The record that opened the period, whatever the status: a lockout does not make old incidents new.
+  const lastVisitAt = folding.standing?.at ?? 0
+  return { ...judged, next: nextSteps(judged, { authority: law.profile.authority, lastVisitAt }) }
 }
 
 function integrityOf(folding: Folding): Integrity {

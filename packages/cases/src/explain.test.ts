@@ -15,7 +15,7 @@ describe('an explanation', () => {
       "IN GOOD STANDING
         because  2026-01-05 14:00Z #1 Device installed by T-1 under US-MA@2026-11-01; next visit due by Wed 4 Feb 2026, 23:59 EST.
         do       Have the battery tested and keep the receipt. Do not unplug the device, pull its fuse or disconnect the battery yourself: that looks like tampering.
-        do       Have the device serviced by Wed 4 Feb 2026, 23:59 EST. It counts from Fri 30 Jan 2026, 00:00 EST. Book early: the last day may be full. [2026-02-05 04:59:59.999Z]
+        do       Have the device serviced by Wed 4 Feb 2026, 23:59 EST. The regular time for it begins Fri 30 Jan 2026, 00:00 EST. Book early: the last day may be full. [2026-02-05 04:59:59.999Z]
 
       NOT HELD AGAINST THE DRIVER since 2026-01-20 11:10Z
         rule     power-lost: The device lost power
@@ -73,7 +73,7 @@ describe('an explanation', () => {
         do       Call your service provider and ask, in writing, for the reason. Note the time and the name of whoever answers.
         provider The provider has to examine the device and say in writing what it found.
         do       Photograph what the device shows, with the time, and ask your provider to confirm in writing that it is not held against you.
-        do       Have the device serviced by Wed 1 Apr 2026, 23:59 EDT. It counts from Fri 27 Mar 2026, 00:00 EDT. Book early: the last day may be full. [2026-04-02 03:59:59.999Z]
+        do       Have the device serviced by Wed 1 Apr 2026, 23:59 EDT. The regular time for it begins Fri 27 Mar 2026, 00:00 EDT. Book early: the last day may be full. [2026-04-02 03:59:59.999Z]
 
       THE RECORD DOES NOT FIT since 2026-03-10 12:30Z
         rule     device-lockout-not-found: The device locked (failed-retest), but the facts do not say why
@@ -89,7 +89,7 @@ describe('an explanation', () => {
     expect(begun().uninstalled('2026-03-10T12:30Z').at('2026-03-11T00:00Z').explained).toMatchInlineSnapshot(`
       "NOT INSTALLED
         because  2026-03-10 12:30Z #2 Device removed by T-1.
-        do       Make an appointment with a service provider to have the device installed."
+        do       Once the authority has approved the device, make an appointment with a service provider to have it installed."
     `)
   })
 })

@@ -41,7 +41,7 @@ describe('US-MA failed-starts', () => {
     expect(driver.at('2026-04-01T00:00Z').explained).toMatchInlineSnapshot(`
       "IN GOOD STANDING
         because  2026-03-30 14:00Z #3 Service visit completed by T-1; next visit due by Wed 29 Apr 2026, 23:59 EDT.
-        do       Have the device serviced by Wed 29 Apr 2026, 23:59 EDT. It counts from Fri 24 Apr 2026, 00:00 EDT. Book early: the last day may be full. [2026-04-30 03:59:59.999Z]"
+        do       Have the device serviced by Wed 29 Apr 2026, 23:59 EDT. The regular time for it begins Fri 24 Apr 2026, 00:00 EDT. Book early: the last day may be full. [2026-04-30 03:59:59.999Z]"
     `)
   })
 

@@ -7,12 +7,12 @@ const begun = (profile = massachusetts) => caseUnder(profile).installed('2026-03
 const first = (driver: ReturnType<typeof begun>, moment: string) => driver.at(moment).next[0]
 
 describe('what the driver does next', () => {
-  test('in good standing: the next visit, from when it counts and by when [MA-OPR-2]', () => {
+  test('in good standing: the next visit, from when and by when [MA-OPR-2]', () => {
     expect(first(begun(), '2026-03-10T12:30Z')).toMatchObject({
       id: 'service-visit',
       urgency: 'later',
       words:
-        'Have the device serviced by Wed 1 Apr 2026, 23:59 EDT. It counts from Fri 27 Mar 2026, 00:00 EDT. Book early: the last day may be full.',
+        'Have the device serviced by Wed 1 Apr 2026, 23:59 EDT. The regular time for it begins Fri 27 Mar 2026, 00:00 EDT. Book early: the last day may be full.',
       by: told('2026-04-02T03:59:59.999Z'),
       law: { clauses: ['MA-OPR-2'] },
     })
@@ -45,9 +45,14 @@ describe('what the driver does next', () => {
     })
   })
 
-  test('not installed: make an appointment', () => {
+  test('not installed: first the approval, then an appointment', () => {
     const driver = begun().uninstalled('2026-03-10T12:30Z')
-    expect(first(driver, '2026-03-10T12:30Z')).toMatchObject({ id: 'install', who: 'driver' })
+    expect(first(driver, '2026-03-10T12:30Z')).toMatchObject({
+      id: 'install',
+      who: 'driver',
+      words:
+        'Once the authority has approved the device, make an appointment with a service provider to have it installed.',
+    })
   })
 
   test('a power loss: no repairs that look like tampering', () => {
@@ -71,5 +76,14 @@ describe('what the driver does next', () => {
   test('advice about an incident ends with the next visit', () => {
     const driver = begun().powerLost('2026-03-10T12:30Z', 'power').serviceVisit('2026-03-11T12:30Z')
     expect(driver.at('2026-03-12T00:00Z').next.map(({ id }) => id)).toEqual(['service-visit'])
+  })
+  test('a lockout does not bring back advice from before the last visit', () => {
+    const driver = begun().powerLost('2026-03-10T12:30Z', 'power').serviceVisit('2026-03-11T12:30Z')
+    driver.retest('2026-03-12T12:30Z', 40)
+    const { status, next } = driver.at('2026-03-12T12:30Z')
+    expect(status.kind).toBe('locked-out')
+    expect(next.map(({ id }) => id)).not.toContain('battery')
+    driver.powerLost('2026-03-12T13:30Z', 'power')
+    expect(driver.at('2026-03-12T13:30Z').next.map(({ id }) => id)).toContain('battery')
   })
 })

@@ -6,12 +6,19 @@ import { inZone } from './calendar.ts'
 
 type Judged = Omit<Assessment, 'next'>
 
-/** The steps, most urgent first. `authority` is the name of whoever decides, as in `profile.authority`. */
-export function nextSteps(judged: Judged, authority: string): readonly NextStep[] {
+type Around = {
+  /** The name of whoever decides, as in `profile.authority`. */
+  readonly authority: string
+  /** When the current service period began; zero when nothing is known. */
+  readonly lastVisitAt: number
+}
+
+/** The steps, most urgent first. */
+export function nextSteps(judged: Judged, { authority, lastVisitAt }: Around): readonly NextStep[] {
   const steps = [
     ...forStatus(judged, judged.status),
     ...forIntegrity(judged),
-    ...forIncidents(judged),
+    ...forIncidents(judged, lastVisitAt),
     ...judged.deadlines.filter(({ what }) => what === 'hearing-request').map((one) => hearing(one, judged, authority)),
   ]
   return steps.toSorted((a, b) => URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency))
@@ -24,13 +31,7 @@ function forStatus(judged: Judged, status: Status): readonly NextStep[] {
     case 'unknown':
       return [unknown(judged, status.why), ...(status.otherwise === null ? [] : forStatus(judged, status.otherwise))]
     case 'not-installed':
-      return [
-        step('install', 'now', 'Make an appointment with a service provider to have the device installed.', {
-          why: status.because[0].words,
-          by: null,
-          law: null,
-        }),
-      ]
+      return [step('install', 'now', installWords, { why: status.because[0].words, by: null, law: null })]
     case 'locked-out':
       return lockedOut(judged, status)
     case 'violations-service-due': {
@@ -46,6 +47,10 @@ function forStatus(judged: Judged, status: Status): readonly NextStep[] {
       return unreachable(status)
   }
 }
+
+/** Before the approval an installation would be in vain, or forbidden (MA-INS-1). */
+const installWords =
+  'Once the authority has approved the device, make an appointment with a service provider to have it installed.'
 
 function unknown({ integrity }: Judged, why: string): NextStep {
   const missing = integrity.records === 0 || integrity.gaps.length > 0
@@ -72,7 +77,8 @@ function visit(judged: Judged, urgency: 'soon' | 'later'): NextStep {
   const due = judged.deadlines.find(({ what }) => what === 'service-visit')
   const by = due?.closesAt ?? null
   const opens = due?.opensAt ?? null
-  const from = opens !== null && opens > judged.asOf ? ` It counts from ${inZone(opens, judged.timeZone)}.` : ''
+  const from =
+    opens !== null && opens > judged.asOf ? ` The regular time for it begins ${inZone(opens, judged.timeZone)}.` : ''
   const until = by === null ? '' : ` by ${inZone(by, judged.timeZone)}`
   const words = `Have the device serviced${until}.${from} Book early: the last day may be full.`
   return step('service-visit', urgency, words, { why: 'A visit is due regularly.', by, law: due?.law ?? null })
@@ -102,9 +108,8 @@ function forIntegrity({ findings }: Judged): readonly NextStep[] {
 }
 
 /** Advice on what happened since the last visit. */
-function forIncidents({ findings, status }: Judged): readonly NextStep[] {
+function forIncidents({ findings, status }: Judged, since: number): readonly NextStep[] {
   if (status.kind === 'not-installed') return []
-  const since = lastVisitAt(status)
   const recent = findings.filter((one) => one.endedAt === null && one.since >= since)
   const battery = recent.findLast(({ rule }) => rule === 'power-lost' || rule === 'battery-low')
   const device =
@@ -133,11 +138,6 @@ const proofWords = 'A person will look at this. Write down what happened, and ke
 
 const because = (id: string, words: string, { title, law }: Finding): NextStep =>
   step(id, 'soon', words, { why: `${title}.`, by: null, law })
-
-const lastVisitAt = (status: Status): number => {
-  const known = status.kind === 'unknown' ? status.otherwise : status
-  return known !== null && 'because' in known ? known.because[0].at : 0
-}
 
 const step = (
   id: string,
