@@ -110,7 +110,7 @@ describe('a fall faster than a body explains', () => {
   })
 })
 
-test('a sensor found outside its tolerance puts the failed tests since calibration before a person', () => {
+test('a sensor found reading high puts the failed tests since calibration before a person', () => {
   const asFound = {
     kind: 'service-as-found',
     reference: mgPer210L(40),
@@ -144,4 +144,36 @@ test('failed tests before the last calibration are not in doubt', () => {
       'provider',
     )
   expect(driver.at('2026-03-12T12:30Z').findings[0]?.because.map(({ kind }) => kind)).toEqual(['service-as-found'])
+})
+
+test('a sensor found reading low puts passed tests in doubt and holds nothing', () => {
+  const asFound = {
+    kind: 'service-as-found',
+    reference: mgPer210L(40),
+    measured: mgPer210L(33),
+    within: false,
+  } as const
+  const driver = begun().startTest('2026-03-10T12:30Z', 22).record('2026-03-12T12:30Z', asFound, 'provider')
+  expect(driver.at('2026-03-12T12:30Z').findings).toMatchObject([
+    {
+      class: 'not-held',
+      rule: 'sensor-out-of-tolerance',
+      because: [{ kind: 'service-as-found' }],
+      effect: expect.stringContaining('Passed tests'),
+    },
+  ])
+})
+
+test.each(['operator', 'unknown'] as const)('a sign before installation or after removal is not held (%s)', (cause) => {
+  const sign = { kind: 'tamper', sign: 'head-removed' } as const
+  const bag = { kind: 'circumvention', sign: 'bag' } as const
+  const driver = caseUnder(maine)
+    .installed('2026-03-02T14:00Z')
+    .uninstalled('2026-03-10T12:30Z')
+    .record('2026-03-11T12:30Z', sign, cause)
+    .record('2026-03-11T12:31Z', bag, cause)
+  const none = ['not-held', 'sign-while-not-installed', cause]
+  expect(classes(driver)).toEqual([none, none])
+  const { counts, status } = driver.at('2026-03-12T00:00Z')
+  expect([counts, status.kind]).toEqual([[], 'not-installed'])
 })

@@ -137,6 +137,16 @@ function noteTamper(
   record: Extract<Record, { kind: 'tamper' | 'circumvention' }>,
   law: InForce,
 ): void {
+  if (folding.period === null) {
+    note(folding, [record], {
+      class: 'not-held',
+      rule: 'sign-while-not-installed',
+      title: 'It looked like tampering while the device was not installed',
+      law: groundOf(rulesOf(law).notHeld),
+      effect: 'Not held against you: the device was nobody’s to keep.',
+    })
+    return
+  }
   const { profile } = law
   const violation = rulesOf(law).violations.find(({ signs }) => signs.includes(record.sign))
   const lockout = profile.lockouts.find(({ on }) => on === 'tamper')
@@ -199,14 +209,31 @@ function noteFailedByOthers(folding: Folding, record: Record, law: InForce): voi
   })
 }
 
-function noteOutOfTolerance(folding: Folding, record: Record, law: InForce): void {
+/** A sensor that read high may have failed a sober driver; one that read low has only ever been too lenient. */
+function noteOutOfTolerance(
+  folding: Folding,
+  record: Extract<Record, { kind: 'service-as-found' }>,
+  law: InForce,
+): void {
+  const about = {
+    rule: 'sensor-out-of-tolerance',
+    law: groundOf(law.profile.service.toleranceMg),
+    cause: 'device',
+  } as const
+  if (record.measured < record.reference) {
+    note(folding, [record], {
+      ...about,
+      class: 'not-held',
+      title: 'The sensor was found reading too low at the visit',
+      effect: 'Passed tests since the last calibration are in doubt; nothing is held against you for it.',
+    })
+    return
+  }
   const [first = record, ...rest] = [...folding.failedSinceCalibration, record]
   note(folding, [first, ...rest], {
+    ...about,
     class: 'for-a-person',
-    rule: 'sensor-out-of-tolerance',
-    title: 'The sensor was found outside its tolerance at the visit',
-    law: groundOf(law.profile.service.toleranceMg),
+    title: 'The sensor was found reading too high at the visit',
     effect: 'Failed tests since the last calibration are in doubt. They stay counted until a person decides.',
-    cause: 'device',
   })
 }
