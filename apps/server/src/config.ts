@@ -1,5 +1,6 @@
 /** The server's configuration, read from the environment and checked once. `docs/operations.md` lists it. */
 import { z } from 'zod'
+import { OPERATOR_TOKEN_MIN } from './keys.ts'
 import { DEFAULT_NAME, DEFAULT_PORT } from './start.ts'
 import { StartFailure } from './start-failure.ts'
 
@@ -48,7 +49,10 @@ const Environment = z.object({
     )
     .default(DEFAULT_NAME),
   KEYTURN_PUBLIC_DEMO: flag.default(false),
-  KEYTURN_OPERATOR_TOKEN: z.string().min(20, 'at least 20 characters long').optional(),
+  KEYTURN_OPERATOR_TOKEN: z
+    .string()
+    .min(OPERATOR_TOKEN_MIN, `at least ${OPERATOR_TOKEN_MIN} characters long`)
+    .optional(),
   KEYTURN_PORTAL: z.string().optional(),
   KEYTURN_CONNECT_TO: list.default([]),
   KEYTURN_DEMO_JSON: z

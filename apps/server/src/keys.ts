@@ -32,9 +32,19 @@ export function serverKeys(dataDir: string, name: string): ServerSigners {
   }
 }
 
-/** The operator's token, made at the first start. */
-export const operatorToken = (dataDir: string): string =>
-  secretFile(path.join(dataDir, 'operator-token'), () => `${randomBytes(24).toString('base64url')}\n`).trim()
+/** A shorter one could be guessed; an empty one would open the server to anybody. */
+export const OPERATOR_TOKEN_MIN = 20
+
+/** The operator's token, made at the first start. @throws StartFailure when the file holds too short a one */
+export function operatorToken(dataDir: string): string {
+  const file = path.join(dataDir, 'operator-token')
+  const token = secretFile(file, () => `${randomBytes(24).toString('base64url')}\n`).trim()
+  if (token.length >= OPERATOR_TOKEN_MIN) return token
+  throw new StartFailure(
+    `The operator token in ${file} must be at least ${OPERATOR_TOKEN_MIN} characters long; it is ${token.length}. ` +
+      'Delete the file, and the next start makes a new one.',
+  )
+}
 
 /** Reads a secret, or makes it: written aside and linked, so that a crash leaves no half and of two makers one wins. */
 function secretFile(file: string, make: () => string): string {
