@@ -6,7 +6,7 @@ import { type OpenDatabase, openDatabase } from '@keyturn/store/open-database.ts
 import { openPool } from '@keyturn/store/pool.ts'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, rest, systemClock } from './clock.ts'
 import { ingestWith } from './ingest/ingest.ts'
 import { keepPacking } from './keep-packing.ts'
 import { createApp } from './kernel/app.ts'
@@ -43,6 +43,8 @@ export type ServerOptions = {
   /** What `/demo.json` answers: where the parts of a demo are. */
   readonly demoJson?: string | undefined
   readonly requestsPerMinute?: number | undefined
+  /** How long a request that has begun may take to end when the server stops, in milliseconds. Default: 5 s. */
+  readonly stopGraceMs?: number | undefined
   readonly clock?: Clock | undefined
   readonly logger?: Logger | undefined
 }
@@ -58,6 +60,7 @@ export type RunningServer = {
 
 export const DEFAULT_PORT = 8_080
 export const DEFAULT_NAME = 'keyturn.local'
+const STOP_GRACE_MS = 5_000
 
 /** @throws StartFailure or StoreFailure with one sentence that names the thing and the remedy */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -106,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       demoJson: options.demoJson,
       requestsPerMinute: options.requestsPerMinute ?? 1_200,
     })
-    undo.push(() => app.close())
+    undo.push(() => closeApp(app, options.stopGraceMs ?? STOP_GRACE_MS))
     const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? DEFAULT_PORT)
     return { url, operatorToken: token, clock, close: stop }
   } catch (error) {
@@ -154,6 +157,18 @@ function listenFailure(error: unknown, host: string, port: number): unknown {
       })
     default:
       return fileFailure(error, path.resolve('.'))
+  }
+}
+
+/** What has begun may end; whoever takes longer than the grace is hung up on, since half a request could last. */
+async function closeApp(app: FastifyInstance, graceMs: number): Promise<void> {
+  const closed = new AbortController()
+  const hangUp = rest(graceMs, closed.signal).then(() => app.server.closeAllConnections())
+  try {
+    await app.close()
+  } finally {
+    closed.abort()
+    await hangUp
   }
 }
 
