@@ -7,8 +7,8 @@ import type { Queryable } from '../pool.ts'
 /** An accepted upload that has no leaf yet. */
 export type Unlogged = { readonly device: DeviceId; readonly lastSeq: number; readonly receipt: string }
 
-// By place within a device, never by `received_at`: the clocks of two servers may differ, and a later upload of a device
-// in the batch before an earlier one would be noted as its last, so that the earlier one never got a leaf.
+// By place within a device, never by `received_at`: the clocks of two servers may differ, and a later upload of a
+// device in the batch before an earlier one would be noted as its last, so that the earlier one never got a leaf.
 const UNLOGGED = `select u.device_id, u.last_seq, u.receipt
   from keyturn.heads h join keyturn.uploads u on u.device_id = h.device_id and u.last_seq > h.logged_seq
   where h.logged_seq < h.last_seq
