@@ -9,12 +9,12 @@ type Props = { readonly state: LinkState; readonly act: (act: CarAct) => void }
 
 /** Ignition key, starter and engine. Nothing here stops an engine but the key in the driver's hand. */
 export function KeyPanel({ state: { car, outputs }, act }: Props): ReactNode {
-  const on = car.ignition !== 'off'
+  const on = car.ignition === 'on'
   const running = car.engine === 'running'
   return (
     <Panel title="Key and engine">
       <div className={style['row']}>
-        <KeyLock angle={!on ? -50 : car.ignition === 'crank' ? 50 : 0} />
+        <KeyLock angle={on ? 0 : -50} />
         <dl className={style['facts']}>
           <Fact name="Ignition" is={on ? 'on' : 'off'} />
           <Fact
@@ -22,7 +22,7 @@ export function KeyPanel({ state: { car, outputs }, act }: Props): ReactNode {
             is={outputs.starter === 'permitted' ? 'free' : 'blocked'}
             good={outputs.starter === 'permitted'}
           />
-          <Fact name="Engine" is={running ? 'running' : car.engine === 'stalled' ? 'stalled' : 'off'} good={running} />
+          <Fact name="Engine" is={running ? 'running' : 'off'} good={running} />
         </dl>
       </div>
       <div className={style['keys']}>
@@ -51,7 +51,7 @@ const Fact = ({ name, is, good = false }: { readonly name: string; readonly is: 
   </div>
 )
 
-/** The lock with the key in it: off to the left, on upright, start to the right. */
+/** The lock with the key in it: off to the left, on upright. To the right it springs back as soon as it was turned. */
 const KeyLock = ({ angle }: { readonly angle: number }): ReactNode => (
   <svg className={style['lock']} viewBox="-60 -60 120 120" aria-hidden="true">
     <circle r="56" fill="#1b1f21" />

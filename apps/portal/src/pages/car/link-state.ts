@@ -53,8 +53,8 @@ const law: Read<Ground> = (value, at) => {
 const reason: Read<Reason> = object({ rule: text, title: text, words: text, law: orNull(law) })
 
 const car = object({
-  ignition: oneOf('off', 'on', 'crank'),
-  engine: oneOf('running', 'stopped', 'stalled'),
+  ignition: oneOf('off', 'on'),
+  engine: oneOf('running', 'stopped'),
   power: oneOf('lost', 'restored'),
   supplyMv: number,
   deciCelsius: number,

@@ -63,6 +63,7 @@ export function HomePage(): ReactNode {
             <ol className={style['steps']}>
               <li>
                 Sit in the Massachusetts car, switch it on, and blow 0.031 twice: locked out, with the law quoted.
+                Massachusetts waits 30 minutes between the two; the time buttons pass them.
               </li>
               <li>Switch the server off in that page, and start the Maine car: it decides by itself.</li>
               <li>
