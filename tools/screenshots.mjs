@@ -15,7 +15,7 @@ const images = path.join(root, 'docs/images')
 
 await runProgram(async () => {
   const [address] = process.argv.slice(2)
-  if (address === undefined) throw new Complaint('Give the address of a running demo, such as http://localhost:8080.')
+  if (address === undefined) throw new Complaint('Give the address of a running demo, such as http://localhost:4600.')
   const demo = await demoAt(address)
   const car = demo.cars.find(({ device }) => device.includes('MA'))
   if (car === undefined) throw new Complaint(`The demo at ${address} has no car under Massachusetts.`)

@@ -19,7 +19,6 @@ const clocks: readonly RegExp[] = [
   /^apps\/[^/]+\/src\/(.*\/)?clock\.ts$/,
   // These start, watch and end real processes, and wait for them.
   /^packages\/store\/src\/(embedded|testing)\//,
-  /^apps\/cli\/src\/demo\/(child|database)\.ts$/,
 ]
 const isClock = (file: string): boolean => clocks.some((clock) => clock.test(file))
 /** What measures, builds or watches real programs lives in real time and is no part of the product. */

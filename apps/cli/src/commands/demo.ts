@@ -14,7 +14,7 @@ export function demoCommand(parent: Command, { terminal, end }: Frame): void {
   commandUnder(parent, 'demo', 'two cars, a server and a database on this machine; sit in one in your browser')
     .description(
       'Starts a database, a server and two virtual cars, one under Massachusetts and one under Maine law, and prints ' +
-        'one address to open. The first start gives the cars a few weeks of history; later starts find everything ' +
+        'one address to open. The first start gives the cars twelve days of history; later starts find everything ' +
         'again. Ctrl-C stops all of it.',
     )
     .option('-p, --port <port>', `port of the one address (default: ${DEFAULT_PORT}, or the next free one)`, readPort)
