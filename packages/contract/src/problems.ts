@@ -81,9 +81,12 @@ export type ProblemExtras = Pick<ProblemBody, 'wantedFrom' | 'atSegment' | 'atSe
 /** Whether the code is one of the table. */
 export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)
 
+/** The `type` of a problem, whoever refuses: the server, or a unit with codes of its own. */
+export const problemType = (code: string): string => `urn:keyturn:problem:${code}`
+
 /** The body for a refusal. */
 export const problemBody = (code: ProblemCode, detail: string, extras: ProblemExtras = {}): ProblemBody => ({
-  type: `urn:keyturn:problem:${code}`,
+  type: problemType(code),
   title: PROBLEMS[code].title,
   status: PROBLEMS[code].status,
   detail,

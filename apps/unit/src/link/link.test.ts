@@ -161,7 +161,7 @@ describe('the local link', () => {
       type: string
       status: number
     }
-    expect(problem).toMatchObject({ code: 'bad-request', status: 400 })
+    expect(problem).toMatchObject({ type: 'urn:keyturn:problem:bad-request', code: 'bad-request', status: 400 })
     expect(problem.detail).toMatch(why)
   })
 

@@ -1,4 +1,5 @@
-/** Refusals of the local link, as RFC 9457 problems. One table gives each its status. */
+/** Refusals of the local link: RFC 9457 problems as the server has them. One table gives each its status. */
+import { type ProblemBody, problemType } from '@keyturn/contract/problems.ts'
 import type { FastifyReply } from 'fastify'
 
 const PROBLEMS = {
@@ -18,8 +19,6 @@ export type LinkProblem = keyof typeof PROBLEMS
 
 export const sendProblem = (reply: FastifyReply, code: LinkProblem, detail: string): FastifyReply => {
   const { status, title } = PROBLEMS[code]
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .send({ type: `https://keyturn.org/problems/${code}`, title, status, detail, code })
+  const body: ProblemBody = { type: problemType(code), title, status, detail, code }
+  return reply.code(status).type('application/problem+json').send(body)
 }

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { nodeCrypto, nodeNoteKey, signerFromSeed } from '@keyturn/contract/crypto/node.ts'
+import { problemType } from '@keyturn/contract/problems.ts'
 import { deviceId, instant, iso } from '@keyturn/domain/units.ts'
 import { concat } from '@keyturn/evidence/bytes.ts'
 import { receiptOrigin } from '@keyturn/evidence/names.ts'
@@ -68,10 +69,7 @@ class Server {
 }
 
 const problem = (status: number, code: string, detail: string, more: object = {}) =>
-  Response.json(
-    { type: `https://keyturn.org/problems/${code}`, title: code, status, detail, code, ...more },
-    { status },
-  )
+  Response.json({ type: problemType(code), title: code, status, detail, code, ...more }, { status })
 
 type World = {
   readonly unit: UnitBench
