@@ -2,6 +2,7 @@
 import { instant } from '@keyturn/domain/units.ts'
 import { SUPERVISED } from './demo/supervision.ts'
 import { run } from './program.ts'
+import { stopSignals } from './stop-signals.ts'
 import type { Terminal } from './terminal.ts'
 
 // Whoever started us to be supervised may be gone before we begin.
@@ -25,9 +26,7 @@ const terminal: Terminal = {
   err: (text) => void process.stderr.write(text),
   now: () => instant(Date.now()),
   env: process.env,
-  onStop: (what) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, what)
-  },
+  onStop: stopSignals(process, { now: () => performance.now(), exit: (code) => process.exit(code) }),
   supervisor,
   input: async () => {
     const parts: Uint8Array[] = []
