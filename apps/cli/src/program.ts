@@ -11,11 +11,13 @@ import { serveCommand } from './commands/serve.ts'
 import { unitCommand } from './commands/unit.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { guarded } from './legible.ts'
 import { report } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs one command line, without `node` and the program's own name. Never throws. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function run(args: readonly string[], given: Terminal): Promise<ExitCode> {
+  const terminal = guarded(given)
   let exit: ExitCode = EXIT.ok
   const program = programFor({
     terminal,

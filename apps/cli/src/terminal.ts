@@ -1,5 +1,6 @@
 /** Everything a command touches of the process it runs in, so that a test can be that process. */
 import type { Instant } from '@keyturn/domain/units.ts'
+import { legibleJson } from './legible.ts'
 
 /** The process that started this one and watches over it. */
 export type Supervisor = {
@@ -27,4 +28,5 @@ export type Terminal = {
 }
 
 /** Prints a value for a program: one JSON text, indented so that people can read it too. */
-export const outJson = (terminal: Terminal, value: unknown): void => terminal.out(`${JSON.stringify(value, null, 2)}\n`)
+export const outJson = (terminal: Terminal, value: unknown): void =>
+  terminal.out(`${legibleJson(JSON.stringify(value, null, 2))}\n`)

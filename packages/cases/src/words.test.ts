@@ -47,3 +47,8 @@ test.each([
 test('a reset at a visit ends the tamper indicator and claims no lockout', () => {
   expect(words(eventExamples['service-reset'], boston)).toBe('Tamper indicator put out at the service visit.')
 })
+
+test('a control character in a text of a record stays harmless', () => {
+  const event = { ...eventExamples['service-opened'], technician: 'A\n\u001b[2J\u009bB\u007f' }
+  expect(words(event, boston)).toBe('Service visit begun by A\ufffd\ufffd[2J\ufffdB\ufffd at Worcester.')
+})

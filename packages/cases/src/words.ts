@@ -16,12 +16,15 @@ import { inZone } from './calendar.ts'
 
 type Say = { readonly [K in Kind]: (event: Extract<Event, { readonly kind: K }>, zone: string) => string }
 
-/** What a record says, as one sentence. Moments inside are told in the zone. */
+/** A control character in a text of the record would make two lines of one, or steer the terminal that shows it. */
+const CONTROL = /\p{Cc}/gu
+
+/** What a record says, as one sentence on one line. Moments inside are told in the zone. */
 export function words(record: Event, zone: string): string {
   // The table has one entry per kind with that kind's own type; the compiler cannot follow the pairing through an
   // index.
   const say = sentences[record.kind] as (event: Event, zone: string) => string
-  return say(record, zone)
+  return say(record, zone).replace(CONTROL, '\ufffd')
 }
 
 const g = gramsPer210L

@@ -17,6 +17,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { commandUnder, examples, type Frame } from '../command.ts'
 import { badInput, EXIT, type ExitCode, Refusal } from '../exit.ts'
 import { keyFrom } from '../keys.ts'
+import { oneLine } from '../legible.ts'
 import { readLog, recordsOf } from '../log-source.ts'
 import { outJson, type Terminal } from '../terminal.ts'
 import { DEFAULT_SERVER, serverOption, tokenOption } from './server-options.ts'
@@ -77,14 +78,19 @@ async function fromLog(file: string, options: Options, terminal: Terminal): Prom
     const key = await keyFrom(options.key, deviceOrigin(header.device), terminal)
     const verdict = runSync(verifyLog(bytes, key, { from: 'anywhere', openEnd: 'report' }), nodeCrypto)
     if (verdict.kind === 'refused') {
-      throw new Refusal(EXIT.finding, `${file} does not verify, and is not judged: ${explainFault(verdict.fault)}.`)
+      throw new Refusal(
+        EXIT.finding,
+        `${file} does not verify, and is not judged: ${oneLine(explainFault(verdict.fault))}.`,
+      )
     }
   }
   const [jurisdiction = ''] = header.profile.split('@')
   const versions = profiles.filter(({ id }) => id === jurisdiction)
   if (versions.length === 0) {
     const known = profiles.map(({ id }) => id).join(', ')
-    throw badInput(`${file} was written under ${header.profile}, and no such profile is known here (known: ${known}).`)
+    throw badInput(
+      `${file} was written under ${oneLine(header.profile)}, and no such profile is known here (known: ${known}).`,
+    )
   }
   const assessment = assess(versions, recordFacts(header.device, records), options.at ?? terminal.now())
   const story = timeline(records, assessment.timeZone)
@@ -107,7 +113,7 @@ async function fromServer(name: string | undefined, options: Options, terminal: 
   else {
     for (const { device, case: caseId, profile, asOf, explanation, timeline: story, integrity } of statuses) {
       terminal.out(`${caseId}, device ${device} under ${profile}, as of ${asOf}\n${explanation}\n`)
-      for (const note of integrity) terminal.out(`  LOG      ${note.words}\n`)
+      for (const note of integrity) terminal.out(`  LOG      ${oneLine(note.words)}\n`)
       if (options.timeline === true) terminal.out(`\n${storyLines(story)}`)
     }
   }
@@ -155,4 +161,4 @@ const refusedBy = (server: string, detail: string): Refusal => new Refusal(EXIT.
 
 type Told = { readonly seq: number; readonly when: string; readonly words: string }
 const storyLines = (story: readonly Told[]): string =>
-  story.map(({ seq, when, words }) => `${String(seq).padStart(5)}  ${when}  ${words}\n`).join('')
+  story.map(({ seq, when, words }) => `${String(seq).padStart(5)}  ${when}  ${oneLine(words)}\n`).join('')

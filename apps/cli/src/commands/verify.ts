@@ -13,6 +13,7 @@ import type { Command } from 'commander'
 import { commandUnder, examples, type Frame } from '../command.ts'
 import { badInput, EXIT, type ExitCode } from '../exit.ts'
 import { keyFrom } from '../keys.ts'
+import { oneLine } from '../legible.ts'
 import { readLog, recordsOf } from '../log-source.ts'
 import { outJson, type Terminal } from '../terminal.ts'
 import { serverOption, tokenOption } from './server-options.ts'
@@ -96,14 +97,16 @@ function logWords(device: string, verdict: LogVerdict): readonly string[] {
     const { lastSeq, lastSegment } = verdict.upTo
     const held =
       lastSeq === 0 ? 'Nothing before it holds either.' : `Records up to ${lastSeq} (segment ${lastSegment}) hold.`
-    return [`REFUSED  ${device}: ${explainFault(verdict.fault)} [${verdict.fault.code}]`, `         ${held}`]
+    return [`REFUSED  ${device}: ${oneLine(explainFault(verdict.fault))} [${verdict.fault.code}]`, `         ${held}`]
   }
   const { head, firstSeq, records, anomalies, unsigned, segments } = verdict
   const range = records === 0 ? 'no record yet' : `records ${firstSeq} to ${head.lastSeq}`
   return [
     `VERIFIED ${device}: ${range} in ${segments.length} segment${segments.length === 1 ? '' : 's'}, signed by its key`,
     `         last segment ${head.lastSegment}, SHA-256 ${head.digest}`,
-    ...anomalies.map(({ line, seq, what }) => `ODD      line ${line}, record ${seq}: ${what} (signed as it is)`),
+    ...anomalies.map(
+      ({ line, seq, what }) => `ODD      line ${line}, record ${seq}: ${oneLine(what)} (signed as it is)`,
+    ),
     ...(unsigned === null
       ? []
       : [`OPEN     ${unsigned.records} record(s) from ${unsigned.from} on: nobody vouches for them yet`]),

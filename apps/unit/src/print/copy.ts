@@ -130,7 +130,7 @@ export function hardCopyOf(log: Uint8Array): HardCopy {
   const last = records.at(-1)
   return {
     device: header.device,
-    profile: newest.profile,
+    profile: oneLine(newest.profile),
     zone,
     firstAt: first === undefined ? '' : inZone(first.at, zone),
     lastAt: last === undefined ? '' : inZone(last.at, zone),
@@ -150,7 +150,7 @@ function rowOf(record: Record, zone: string): Row {
     seq: record.seq,
     when: inZone(record.at, zone),
     utc: iso(record.at),
-    what: wordsFor(record, zone),
+    what: oneLine(wordsFor(record, zone)),
     cause: record.cause,
   }
 }
@@ -181,4 +181,6 @@ function fieldWords(name: string, value: unknown, zone: string): string {
   return String(value)
 }
 
+/** Without what would steer a terminal or a printer, or begin a line of its own, in a text that the log holds. */
+const oneLine = (text: string): string => text.replace(/\p{Cc}/gu, '\ufffd')
 const liters = (ml: number): string => `${(ml / 1_000).toFixed(2)} L`
