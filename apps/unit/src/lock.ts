@@ -1,47 +1,155 @@
-/** One process per data folder. The lock is a listening socket, so it goes away with its process, however that ends. */
-import { createHash } from 'node:crypto'
-import { mkdir, realpath, rm } from 'node:fs/promises'
-import { connect, createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
+/**
+ * One process per data folder. The lock is a numbered file in the folder itself. A lock left behind is never taken
+ * away: its successor gets the next number, which exactly one process can create; so a slow starter that still looks
+ * at the old one can take nothing from the new holder.
+ */
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { z } from 'zod'
 import { hasCode } from './disk/node-disk.ts'
 
-/** Takes the folder for this process. @throws when another process has it. */
+/** A process, told apart from a later one with the same number by when it started, on which boot, in which container. */
+const Process = z.strictObject({
+  pid: z.number().int().positive(),
+  /** Clock ticks since boot; null where the system does not say. */
+  started: z.string().nullable(),
+  boot: z.string().nullable(),
+  /** Processes of another namespace cannot be seen from here. */
+  namespace: z.string().nullable(),
+})
+type Process = z.infer<typeof Process>
+const Lock = z.union([Process, z.strictObject({ free: z.literal(true) })])
+
+const NAME = /^unit\.lock\.([1-9]\d{0,14})$/
+const named = (number: number) => `unit.lock.${number}`
+/** Each is another process that took the folder at the same moment and let go of it again. */
+const TRIES_MAX = 20
+
+/** Takes the folder for this process; the answer gives it back. @throws when another process has it. */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true })
-  const name = createHash('sha256')
-    .update(await realpath(folder))
-    .digest('hex')
-    .slice(0, 16)
-  const address =
-    process.platform === 'win32' ? `\\\\.\\pipe\\keyturn-${name}` : path.join(tmpdir(), `keyturn-unit-${name}.sock`)
-  let server = await listen(address)
-  if (server === undefined) {
-    if (await answers(address))
-      throw new Error(`another unit runs on ${folder}; stop it, or give this one its own folder`)
-    // Left behind by a process that was killed.
-    await rm(address, { force: true })
-    server = await listen(address)
-    if (server === undefined) throw new Error(`another unit just started on ${folder}`)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const self = await thisProcess()
+  for (let n = 0; n < TRIES_MAX; n++) {
+    const last = await lastLock(folder)
+    if (last > 0) await refuseIfHeld(folder, last, self)
+    const mine = last + 1
+    if (!(await place(folder, mine, self))) continue
+    // Somebody may have come further while this process looked at an older lock.
+    if ((await lastLock(folder)) !== mine) continue
+    await tidy(folder, mine)
+    return () => release(folder, mine)
   }
-  const held = server
-  held.unref()
-  return () => new Promise((done) => held.close(() => done()))
+  throw new Error(`another unit just started on ${folder}`)
 }
 
-const listen = (address: string): Promise<Server | undefined> =>
-  new Promise((done, failed) => {
-    const server = createServer((socket) => socket.destroy())
-    server.once('error', (error) => (hasCode(error, 'EADDRINUSE') ? done(undefined) : failed(error)))
-    server.listen(address, () => done(server))
-  })
+async function refuseIfHeld(folder: string, number: number, self: Process): Promise<void> {
+  const file = path.join(folder, named(number))
+  const owner = await ownerIn(file)
+  if (owner === null) return
+  const { pid, started, boot, namespace } = owner
+  if (boot !== self.boot) return
+  if (namespace !== self.namespace) {
+    throw new Error(
+      `another unit was started on ${folder} in another container; if it is gone, remove ${file}, or give this one its own folder`,
+    )
+  }
+  const lives = self.started === null ? exists(pid) : (await startOf(pid)) === started
+  if (lives) {
+    throw new Error(
+      `another unit runs on ${folder}; stop it, or give this one its own folder (process ${pid}, said by ${file})`,
+    )
+  }
+}
 
-const answers = (address: string): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect(address)
-    socket.once('connect', () => {
-      socket.destroy()
-      done(true)
-    })
-    socket.once('error', () => done(false))
-  })
+/** The number of the newest lock; 0 when there is none. */
+async function lastLock(folder: string): Promise<number> {
+  const numbers = (await readdir(folder)).map((name) => Number(NAME.exec(name)?.[1] ?? 0))
+  return Math.max(0, ...numbers)
+}
+
+/** Who holds it; null when nobody does: it was given back, or a power cut left a file without a word. */
+async function ownerIn(file: string): Promise<Process | null> {
+  try {
+    const lock = Lock.safeParse(JSON.parse(await readFile(file, 'utf8')))
+    return lock.success && 'pid' in lock.data ? lock.data : null
+  } catch (error) {
+    if (error instanceof SyntaxError || hasCode(error, 'ENOENT')) return null
+    throw error
+  }
+}
+
+/** Puts a whole lock under its number, if nobody else has. */
+async function place(folder: string, number: number, self: Process): Promise<boolean> {
+  const draft = await drafted(folder, self)
+  try {
+    await link(draft, path.join(folder, named(number)))
+    return true
+  } catch (error) {
+    // Without its draft: the new holder has tidied up meanwhile.
+    if (hasCode(error, 'EEXIST') || hasCode(error, 'ENOENT')) return false
+    throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+/** Says that nobody holds it. The file stays, so that its number is never given again. */
+async function release(folder: string, number: number): Promise<void> {
+  try {
+    await rename(await drafted(folder, { free: true }), path.join(folder, named(number)))
+  } catch (error) {
+    // The whole folder was removed meanwhile.
+    if (!hasCode(error, 'ENOENT')) throw error
+  }
+}
+
+async function drafted(folder: string, lock: z.infer<typeof Lock>): Promise<string> {
+  const draft = path.join(folder, `unit.lock.${randomBytes(8).toString('hex')}.new`)
+  await writeFile(draft, `${JSON.stringify(lock)}\n`, { flag: 'wx', mode: 0o600 })
+  return draft
+}
+
+/** Removes older locks but the last: a listing that was under way then still shows that there is a newer one. */
+async function tidy(folder: string, mine: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const number = Number(NAME.exec(name)?.[1] ?? Number.POSITIVE_INFINITY)
+    const left = name.startsWith('unit.lock.') && name.endsWith('.new')
+    if (left || number < mine - 1) await rm(path.join(folder, name), { force: true })
+  }
+}
+
+async function thisProcess(): Promise<Process> {
+  const { pid } = process
+  if (process.platform !== 'linux') return { pid, started: null, boot: null, namespace: null }
+  return {
+    pid,
+    started: (await startOf(pid)) ?? null,
+    boot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
+    namespace: await readlink('/proc/self/ns/pid'),
+  }
+}
+
+/** When a process started, in clock ticks since boot; undefined when it has ended. Linux only. */
+async function startOf(pid: number): Promise<string | undefined> {
+  let stat: string
+  try {
+    stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return undefined
+    throw error
+  }
+  // The name in parentheses may hold anything; the state is the first field after it, the start the twentieth.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [state] = fields
+  return state === 'Z' || state === 'X' ? undefined : fields[19]
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return hasCode(error, 'EPERM')
+  }
+}
