@@ -9,6 +9,10 @@ import { z } from 'zod'
 /** Longest life of a technician's credential. */
 export const TECHNICIAN_DAYS_MAX = 90
 const DAY_S = 86_400
+/** Longest life of what a technician signs for one visit: a request, a certificate. */
+export const STATEMENT_MINUTES_MAX = 15
+/** A signer's clock may be this much ahead of the device's. */
+const AHEAD_S_MAX = 60
 
 export const CAPABILITIES = ['install', 'service', 'remove'] as const
 export type Capability = (typeof CAPABILITIES)[number]
@@ -71,12 +75,8 @@ export async function verifyTechnician(
     at,
     schema: Technician,
     issuer: vendor.sub,
+    lasts: { seconds: TECHNICIAN_DAYS_MAX * DAY_S, words: `${TECHNICIAN_DAYS_MAX} days` },
   })
-  if (technician.exp - technician.iat > TECHNICIAN_DAYS_MAX * DAY_S) {
-    throw new StatementRefused(`a technician credential lasts ${TECHNICIAN_DAYS_MAX} days at most`, {
-      statement: technician.jti,
-    })
-  }
   const { sub: id, center, key, capabilities } = technician
   return { id, vendor: vendor.sub, center, key, capabilities }
 }
@@ -88,18 +88,25 @@ export type Expected<S extends z.ZodType> = {
   readonly schema: S
   readonly issuer?: string
   readonly subject?: string
+  /** Longest time from when it was signed, or is good, to when it expires; unbounded without. */
+  readonly lasts?: { readonly seconds: number; readonly words: string }
 }
+
+/** How long a request or a certificate may be good. */
+export const BRIEF = { seconds: STATEMENT_MINUTES_MAX * 60, words: `${STATEMENT_MINUTES_MAX} minutes` } as const
+
+type Lifetime = { readonly iat: number; readonly nbf: number; readonly exp: number; readonly jti: string }
 
 /**
  * Verifies one statement: signature, type, issuer, subject, lifetime, and its fields, no others. @throws
  * StatementRefused.
  */
-export async function verified<S extends z.ZodType>(
+export async function verified<S extends z.ZodType<Lifetime>>(
   what: string,
   jws: string,
   expected: Expected<S>,
 ): Promise<z.infer<S>> {
-  const { key, type, at, schema, issuer, subject } = expected
+  const { key, type, at, schema, issuer, subject, lasts } = expected
   let payload: unknown
   try {
     const publicJwk = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: key }, 'EdDSA')
@@ -118,6 +125,11 @@ export async function verified<S extends z.ZodType>(
   const read = schema.safeParse(payload)
   if (!read.success)
     throw new StatementRefused(`the ${what} is not as the format has it: ${problemOf(read.error)}`, { statement: what })
+  const { iat, nbf, exp, jti: statement } = read.data
+  if (iat > secondsOf(at) + AHEAD_S_MAX)
+    throw new StatementRefused(`the ${what} was signed in the future`, { statement })
+  if (lasts !== undefined && exp - Math.min(iat, nbf) > lasts.seconds)
+    throw new StatementRefused(`a ${what} lasts ${lasts.words} at most`, { statement })
   return read.data
 }
 

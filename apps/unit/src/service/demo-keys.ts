@@ -51,7 +51,7 @@ export type DemoTerms = {
   readonly id?: string
   readonly center?: string
   readonly capabilities?: readonly Capability[]
-  /** Life of the technician's credential from `at` on. */
+  /** Life of the technician's credential, which begins a minute before `at`. */
   readonly days?: number
 }
 
@@ -77,7 +77,7 @@ export async function demoTechnician(keys: DemoKeys, terms: DemoTerms): Promise<
     key: publicHalf(keys.technician),
     iat: s,
     nbf: s - 60,
-    exp: s + days * DAY_S,
+    exp: s - 60 + days * DAY_S,
     jti: `technician-${s}`,
   })
   return { id, center, privateKeyPem: keys.technician, credential: { vendor, technician } }

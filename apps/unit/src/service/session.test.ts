@@ -111,14 +111,49 @@ describe('a technician at the device', () => {
     await expect(request(OPEN).then(serve)).resolves.toHaveLength(1)
   })
 
-  test('cannot use a request twice, nor one that answers an older challenge', async () => {
-    const { desk: own, request, serve } = await desk()
+  test('cannot use a request twice, nor one held back until a newer one was used', async () => {
+    const { request, serve } = await desk()
     const copied = await request([{ do: 'open' }])
     await serve(copied)
-    await expect(serve(copied)).rejects.toThrow('latest challenge')
-    const old = await request([{ do: 'abandon' }])
-    own.challenge()
-    await expect(serve(old)).rejects.toThrow('latest challenge')
+    await expect(serve(copied)).rejects.toThrow('an open challenge')
+    const heldBack = await request([{ do: 'abandon' }])
+    await serve(await request([{ do: 'inspect', sound: true, notes: '' }]))
+    await expect(serve(heldBack)).rejects.toThrow('an open challenge')
+  })
+
+  test('is not disturbed by strangers who ask for challenges, until there are a thousand', async () => {
+    const { desk: own, request, serve } = await desk()
+    const good = await request(OPEN)
+    for (let n = 0; n < 999; n++) own.challenge()
+    await expect(serve(good)).resolves.toHaveLength(1)
+    const late = await request([{ do: 'abandon' }])
+    for (let n = 0; n < 1_000; n++) own.challenge()
+    await expect(serve(late)).rejects.toThrow('an open challenge')
+  })
+
+  test.each([
+    ['signed in the future', { iat: 61, nbf: 0, exp: 300 }, 'the service request was signed in the future'],
+    ['good for too long', { iat: 0, nbf: 0, exp: 901 }, 'a service request lasts 15 minutes at most'],
+    ['good since long before', { iat: 0, nbf: -301, exp: 600 }, 'a service request lasts 15 minutes at most'],
+    ['good since it was signed long before', { iat: -301, nbf: 0, exp: 600 }, 'a service request lasts 15 minutes'],
+    ['signed a minute ahead', { iat: 60, nbf: 0, exp: 900 }, null],
+  ])('with a request %s is judged by all three of its moments', async (_what, moments, why) => {
+    const { unit, technician, desk: own, serve } = await desk()
+    const s = Math.floor(unit.clock.now().at / 1_000)
+    const { nonce } = own.challenge()
+    const steps = await sign(TYPES.request, technician.privateKeyPem, {
+      iss: technician.id,
+      sub: device,
+      jti: 'moments-1',
+      iat: s + moments.iat,
+      nbf: s + moments.nbf,
+      exp: s + moments.exp,
+      nonce,
+      steps: OPEN,
+    })
+    const served = serve({ credential: technician.credential, steps })
+    if (why === null) await expect(served).resolves.toHaveLength(1)
+    else await expect(served).rejects.toThrow(why)
   })
 
   test('cannot answer a challenge after ten minutes', async () => {
@@ -126,7 +161,7 @@ describe('a technician at the device', () => {
     const challenge = own.challenge()
     await unit.wait(600_001)
     const late = await signSteps(technician, challenge, OPEN, { at: unit.clock.now().at, jti: 'late-request' })
-    await expect(serve(late)).rejects.toThrow('latest challenge')
+    await expect(serve(late)).rejects.toThrow('an open challenge')
   })
 
   test('cannot use a request for another device', async () => {

@@ -11,6 +11,7 @@ import {
 } from '@keyturn/domain/units.ts'
 import { z } from 'zod'
 import {
+  BRIEF,
   type Capability,
   StatementRefused,
   secondsOf,
@@ -26,6 +27,8 @@ export type ServiceAction = BodyOf<'service'>
 export const STEPS_MAX = 12
 /** A challenge nobody answered is forgotten after this long. */
 const CHALLENGE_LASTS: Duration = minutes(10)
+/** Anybody at the device may ask for a challenge; that must not void the one a technician is answering. */
+const CHALLENGES_MAX = 1_000
 /** Refusals within ten minutes after which the device listens no more for a while. */
 const REFUSALS_MAX = 5
 const REFUSALS_WITHIN: Duration = minutes(10)
@@ -96,18 +99,21 @@ export type ServiceDeskOptions = {
 /** The one place that turns signed requests into acts for the controller. */
 export class ServiceDesk {
   readonly #options: ServiceDeskOptions
-  #challenge: { readonly nonce: string; readonly until: number } | null = null
+  /** Open challenges and until when each is good, oldest first. */
+  readonly #challenges = new Map<string, number>()
   #refusedAt: Instant[] = []
 
   constructor(options: ServiceDeskOptions) {
     this.#options = options
   }
 
-  /** A new challenge; the one before it is void. */
+  /** A new challenge, beside those that are open. */
   challenge(): Challenge {
     const { device, nonce, now, lastSeq } = this.#options
     const fresh = nonce()
-    this.#challenge = { nonce: fresh, until: now() + CHALLENGE_LASTS }
+    this.#challenges.set(fresh, now() + CHALLENGE_LASTS)
+    const [oldest] = this.#challenges.keys()
+    if (oldest !== undefined && this.#challenges.size > CHALLENGES_MAX) this.#challenges.delete(oldest)
     return { device, nonce: fresh, logSeq: lastSeq() }
   }
 
@@ -142,16 +148,31 @@ export class ServiceDesk {
       schema: Request,
       issuer: technician.id,
       subject: device,
+      lasts: BRIEF,
     })
-    const challenge = this.#challenge
-    // Used up by the first who brings it, whatever comes of it: a copy of this request is worth nothing.
-    this.#challenge = null
-    if (challenge === null || asked.nonce !== challenge.nonce || at > challenge.until) {
-      throw new StatementRefused('the request does not answer the device’s latest challenge', { statement: asked.jti })
+    if (at > this.#useUp(asked.nonce)) {
+      throw new StatementRefused('the request does not answer an open challenge of this device', {
+        statement: asked.jti,
+      })
     }
     const actions: ServiceAction[] = []
     for (const step of asked.steps) actions.push(await this.#action(step, technician, at))
     return actions
+  }
+
+  /**
+   * Until when the challenge is good; before everything when there is none. Used up by the first who brings it,
+   * whatever comes of it, and with it all that are older: neither a copy of this request nor one held back is worth
+   * anything.
+   */
+  #useUp(nonce: string): number {
+    const until = this.#challenges.get(nonce)
+    if (until === undefined) return Number.NEGATIVE_INFINITY
+    for (const each of this.#challenges.keys()) {
+      this.#challenges.delete(each)
+      if (each === nonce) break
+    }
+    return until
   }
 
   async #action(step: z.infer<typeof Step>, technician: VerifiedTechnician, at: Instant): Promise<ServiceAction> {
@@ -178,6 +199,7 @@ export class ServiceDesk {
       schema: Certificate,
       issuer: technician.id,
       subject: device,
+      lasts: BRIEF,
     })
     if (signed.visit === 'removal') mayDo(technician, 'remove')
     if (signed.center !== technician.center) {
