@@ -59,6 +59,39 @@ describe('a call', () => {
 })
 
 describe('an answer', () => {
+  /** A server that never stops talking, and whether it was cut off. */
+  function endless(status = 200) {
+    const told = { cut: false }
+    const body = new ReadableStream<Uint8Array>({
+      pull: (stream) => stream.enqueue(new Uint8Array(16_384).fill(32)),
+      cancel: () => {
+        told.cut = true
+      },
+    })
+    return { told, answer: new Response(body, { status }) }
+  }
+
+  test.each([200, 500])('without an end is cut off, whatever its status: %i', async (status) => {
+    const { told, answer } = endless(status)
+    const asked = clientOf(answer).call(appendLog, { params: { deviceId: id }, body: new Uint8Array() })
+    await expect(asked).rejects.toThrow('answered with more than 65536 bytes')
+    expect(told.cut).toBe(true)
+  })
+
+  test('may be as long as the endpoint or the caller says', async () => {
+    const log = new Uint8Array(70_000)
+    const long = await clientOf(new Response(log)).call(readLog, { params: { deviceId: id } })
+    expect(long.ok && long.value.length).toBe(70_000)
+    const short = clientOf(new Response(log)).call(readLog, { params: { deviceId: id }, maxBytes: 69_999 })
+    await expect(short).rejects.toThrow('answered with more than 69999 bytes')
+  })
+
+  test('from where it was redirected to is none', async () => {
+    const { asked, call } = clientOf(json(receipt))
+    await call(appendLog, { params: { deviceId: id }, body: new Uint8Array() })
+    expect(asked[0]?.init?.redirect).toBe('error')
+  })
+
   test('that is good is a value of its endpoint', async () => {
     const { call } = clientOf(json(receipt))
     expect(await call(appendLog, { params: { deviceId: id }, body: new Uint8Array() })).toEqual({

@@ -30,7 +30,12 @@ export type CallOf<E extends Endpoint> = {
   readonly params: ParamsInputOf<E>
   readonly query?: QueryInputOf<E>
   readonly signal?: AbortSignal
+  /** Longest answer in bytes; what the endpoint says, or `ANSWER_BYTES_MAX`, without. */
+  readonly maxBytes?: number
 } & BodyInputOf<E>
+
+/** Nobody has more memory filled by an answer than this, unless the endpoint or the caller allows for more. */
+export const ANSWER_BYTES_MAX = 65_536
 
 /** The server could not be reached, or answered with something that is no answer of this interface. */
 export class Unreachable extends Error {
@@ -55,8 +60,9 @@ export function client(options: ClientOptions): Client {
       throw new Unreachable(`${options.baseUrl} cannot be reached`, { cause: error })
     }
     if (!response.ok) return { ok: false, ...(await readProblem(response, endpoint)) }
+    const bytes = await bytesOf(response, given.maxBytes ?? endpoint.replyBytesMax ?? ANSWER_BYTES_MAX)
     // The endpoint's reply kind decides the type; the switch in readReply follows it.
-    return { ok: true, value: (await readReply(response, endpoint)) as ReplyOf<typeof endpoint> }
+    return { ok: true, value: readReply(bytes, response, endpoint) as ReplyOf<typeof endpoint> }
   }
 }
 
@@ -66,6 +72,7 @@ type Given = {
   readonly body?: unknown
   readonly encoding?: string
   readonly signal?: AbortSignal
+  readonly maxBytes?: number
 }
 
 function urlOf(baseUrl: string, endpoint: Endpoint, { params, query }: Given): string {
@@ -80,7 +87,13 @@ function requestOf(endpoint: Endpoint, { body, encoding, signal }: Given, option
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json' }
   if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`
   const heard = signal ?? options.signal
-  const request: RequestInit = { method: endpoint.method, headers, ...(heard === undefined ? {} : { signal: heard }) }
+  const request: RequestInit = {
+    method: endpoint.method,
+    headers,
+    // The token and the log are for the address that was given, and for nobody it points to.
+    redirect: 'error',
+    ...(heard === undefined ? {} : { signal: heard }),
+  }
   if (endpoint.body.kind === 'json') {
     headers['content-type'] = 'application/json'
     return { ...request, body: JSON.stringify(body) }
@@ -94,14 +107,41 @@ function requestOf(endpoint: Endpoint, { body, encoding, signal }: Given, option
   return request
 }
 
-async function readReply(response: Response, endpoint: Endpoint): Promise<unknown> {
+/** The whole answer. What is longer is not read to its end: it may have none. */
+async function bytesOf(response: Response, max: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  const reader = response.body?.getReader()
+  try {
+    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+      size += read.value.length
+      if (size > max) {
+        await reader?.cancel()
+        throw new Unreachable(`${response.url} answered with more than ${max} bytes`)
+      }
+      parts.push(read.value)
+    }
+  } catch (error) {
+    if (error instanceof Unreachable) throw error
+    throw new Unreachable(`the answer of ${response.url} broke off`, { cause: error })
+  }
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+function readReply(bytes: Uint8Array, response: Response, endpoint: Endpoint): unknown {
   switch (endpoint.reply.kind) {
     case 'log':
-      return new Uint8Array(await response.arrayBuffer())
+      return bytes
     case 'text':
-      return response.text()
+      return textOf(bytes)
     case 'json': {
-      const read = endpoint.reply.schema.safeParse(await jsonOf(response))
+      const read = endpoint.reply.schema.safeParse(jsonOf(bytes, response))
       if (!read.success) throw new Unreachable(`unexpected answer from ${response.url}: ${read.error.message}`)
       return read.data
     }
@@ -112,7 +152,7 @@ async function readProblem<E extends Endpoint>(
   response: Response,
   endpoint: E,
 ): Promise<{ code: ProblemsOf<E>; problem: ProblemBody }> {
-  const read = ProblemBody.safeParse(await jsonOf(response))
+  const read = ProblemBody.safeParse(jsonOf(await bytesOf(response, ANSWER_BYTES_MAX), response))
   if (!read.success || !isProblemCode(read.data.code)) {
     throw new Unreachable(`${endpoint.method} ${endpoint.path} answered ${response.status} without saying why`)
   }
@@ -121,9 +161,11 @@ async function readProblem<E extends Endpoint>(
   return { code: code as ProblemsOf<E>, problem: read.data }
 }
 
-async function jsonOf(response: Response): Promise<unknown> {
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+
+function jsonOf(bytes: Uint8Array, response: Response): unknown {
   try {
-    return await response.json()
+    return JSON.parse(textOf(bytes))
   } catch (error) {
     throw new Unreachable(`${response.url} did not answer with JSON`, { cause: error })
   }

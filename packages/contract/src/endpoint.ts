@@ -29,6 +29,8 @@ export type Endpoint<
   readonly query: Q
   readonly body: B
   readonly reply: R
+  /** Longest good answer in bytes, where that is more than a client takes by itself. */
+  readonly replyBytesMax?: number
   /** Refusals of its own, besides the common ones. */
   readonly problems: readonly C[]
 }

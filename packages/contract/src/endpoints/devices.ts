@@ -56,6 +56,7 @@ export const listDevices = endpoint({
   }),
   body: noBody,
   reply: jsonReply(z.strictObject({ devices: z.array(Device) })),
+  replyBytesMax: 1_024 * 1_024,
   problems: [],
 })
 

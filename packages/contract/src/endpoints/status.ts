@@ -45,5 +45,6 @@ export const deviceStatus = endpoint({
   query: z.strictObject({ at: momentField.optional() }),
   body: noBody,
   reply: jsonReply(DeviceStatus),
+  replyBytesMax: 16 * 1_024 * 1_024,
   problems: ['unknown-device', 'unsupported-profile'],
 })
