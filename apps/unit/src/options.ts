@@ -35,7 +35,7 @@ export type UnitOptions = {
 }
 
 /** From the fewest words to the most, and none at all. */
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** The process around a unit also keeps a log of its own doings, on standard error. */
 export type ProcessOptions = UnitOptions & { readonly logLevel: (typeof LOG_LEVELS)[number] }
