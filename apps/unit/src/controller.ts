@@ -13,7 +13,7 @@ import { type Instant, instant } from '@keyturn/domain/units.ts'
 import { TEXT_MAX } from '@keyturn/evidence/fields.ts'
 import type { Clock } from './clock.ts'
 import type { Hardware, Reading } from './hardware/hardware.ts'
-import { type Recorder, RecorderFull, RecorderStopped } from './recorder/recorder.ts'
+import { type Recorder, RecorderFull, RecorderStopped, RecordRefused } from './recorder/recorder.ts'
 
 export type ControllerParts = {
   readonly config: DeviceConfig
@@ -186,6 +186,8 @@ export class Controller {
       (error: unknown) => {
         over()
         unlessStopped(onFailure)(error)
+        // The state has what the log has not: until somebody looks at it the device is out of order.
+        if (error instanceof RecordRefused) this.hear(FAULTY)
       },
     )
     const ticket: Ticket = { state, durable }
@@ -202,6 +204,8 @@ export class Controller {
     this.#parts.onChange()
   }
 }
+
+const FAULTY: Reading = { kind: 'malfunction', body: { code: RECORDER_FAULT, present: true } }
 
 /** A state that waits for its records. */
 type Ticket = { state: State; readonly durable: Promise<void> }

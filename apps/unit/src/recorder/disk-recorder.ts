@@ -17,6 +17,7 @@ import {
   RecorderFull,
   type RecorderOptions,
   RecorderStopped,
+  RecordRefused,
 } from './recorder.ts'
 
 /** Entries that may wait in memory while no disk takes them. */
@@ -31,6 +32,10 @@ type Append = {
   readonly failed: (error: Error) => void
 }
 type Close = { readonly kind: 'close'; readonly done: () => void; readonly failed: (error: Error) => void }
+
+type Added = { readonly open: OpenSegment | null; readonly records: readonly Record[] }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 export class DiskRecorder implements Recorder {
   private readonly options: RecorderOptions
@@ -94,10 +99,10 @@ export class DiskRecorder implements Recorder {
     throw new Error(`no copy of the log can give segment ${segment}`)
   }
 
-  async bytes(): Promise<Uint8Array> {
+  async bytes(firstSegment = 1): Promise<Uint8Array> {
     // Taken together, before anything is awaited: a segment closed meanwhile must not be missing or there twice.
     const open = utf8(this.open?.text ?? '')
-    const numbers = this.closed.map(({ number }) => number)
+    const numbers = this.closed.flatMap(({ number }) => (number < firstSegment ? [] : [number]))
     return concat(...(await Promise.all(numbers.map((number) => this.read(number)))), open)
   }
 
@@ -114,7 +119,15 @@ export class DiskRecorder implements Recorder {
     }
     this.jobs.push(job)
     if (job.kind === 'append') this.waiting += job.entries.length
-    void this.work(false)
+    this.begin()
+  }
+
+  /** What nobody expected to fail must not end the process: whoever waits is told instead. */
+  private begin(): void {
+    this.work(false).catch((error: unknown) => {
+      this.waiting = 0
+      for (const job of this.jobs.splice(0)) job.failed(new RecordRefused(messageOf(error), { cause: error }))
+    })
   }
 
   /** One worker at a time. A mending round waits for the one at work; other work is picked up by it. */
@@ -131,7 +144,7 @@ export class DiskRecorder implements Recorder {
       this.working = null
     }
     // Something may have come in after the worker looked for the last time.
-    if (this.jobs.length > 0 && !this.stopped) void this.work(false)
+    if (this.jobs.length > 0 && !this.stopped) this.begin()
   }
 
   private async drain(mending: boolean): Promise<void> {
@@ -156,21 +169,23 @@ export class DiskRecorder implements Recorder {
   }
 
   private async write(room: number): Promise<boolean> {
-    const batch: { readonly job: Append; readonly records: Record[] }[] = []
+    const batch: { readonly job: Append; readonly records: readonly Record[] }[] = []
     let open = this.open
     const already = open?.text.length ?? 0
     let size = 0
     for (const job of this.jobs) {
       if (job.kind !== 'append' || size + job.entries.length > room) break
-      size += job.entries.length
-      const records: Record[] = []
-      for (const entry of job.entries) {
-        open ??= openSegment(this.head, { ...this.options, openedAt: entry.at })
-        const record: Record = { seq: open.lastSeq + 1, ...entry }
-        open = appendRecord(open, record).open
-        records.push(record)
+      let added: Added
+      try {
+        added = this.added(open, job.entries)
+      } catch (error) {
+        // First in line it fails alone; further back, what is before it is written first.
+        if (batch.length === 0) return this.refuse(job, error)
+        break
       }
-      batch.push({ job, records })
+      size += job.entries.length
+      open = added.open
+      batch.push({ job, records: added.records })
     }
     if (open !== null && size > 0) {
       if (!(await this.store(open.header.segment, utf8(open.text.slice(already))))) return false
@@ -179,6 +194,27 @@ export class DiskRecorder implements Recorder {
     this.jobs.splice(0, batch.length)
     this.waiting -= size
     for (const { job, records } of batch) job.done(records)
+    return true
+  }
+
+  /** The entries as records after those of `open`. @throws RangeError for what the format cannot carry. */
+  private added(start: OpenSegment | null, entries: readonly Entry[]): Added {
+    let open = start
+    const records: Record[] = []
+    for (const entry of entries) {
+      open ??= openSegment(this.head, { ...this.options, openedAt: entry.at })
+      const record: Record = { seq: open.lastSeq + 1, ...entry }
+      open = appendRecord(open, record).open
+      records.push(record)
+    }
+    return { open, records }
+  }
+
+  private refuse(job: Append, cause: unknown): true {
+    this.jobs.shift()
+    this.waiting -= job.entries.length
+    const kinds = job.entries.map(({ kind }) => kind).join(', ')
+    job.failed(new RecordRefused(`the log cannot carry ${kinds}: ${messageOf(cause)}`, { cause }))
     return true
   }
 

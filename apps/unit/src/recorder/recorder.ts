@@ -31,7 +31,7 @@ export type ClosedSegment = { readonly number: number; readonly firstSeq: number
 export interface Recorder {
   /**
    * Resolves when the entries are durable: at once, or when the disk takes them again. @throws RecorderFull,
-   * RecorderStopped.
+   * RecorderStopped, RecordRefused.
    */
   append(entries: readonly Entry[]): Promise<readonly Record[]>
   /** Closes the open segment by a signature, if it has a record. Resolves when that is durable. */
@@ -45,14 +45,18 @@ export interface Recorder {
   segments(): readonly ClosedSegment[]
   /** The whole bytes of a closed segment. */
   read(segment: number): Promise<Uint8Array>
-  /** The whole log, the open segment included. */
-  bytes(): Promise<Uint8Array>
+  /** The whole log, the open segment included; without the closed segments before `firstSegment`. */
+  bytes(firstSegment?: number): Promise<Uint8Array>
   /** Lets what is being written finish; what still waits is refused with `RecorderStopped`. */
   stop(): Promise<void>
 }
 
 export class RecorderStopped extends Error {
   override readonly name = 'RecorderStopped' as const
+}
+/** The log cannot carry what was to be recorded; it stays as it was. */
+export class RecordRefused extends Error {
+  override readonly name = 'RecordRefused' as const
 }
 export class RecorderFull extends Error {
   override readonly name = 'RecorderFull' as const
