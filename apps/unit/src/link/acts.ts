@@ -5,6 +5,8 @@ import { z } from 'zod'
 
 /** The longest jump of time in one request: a year and a day. */
 export const ADVANCE_MS_MAX = 366 * 86_400_000
+/** The furthest that a world may get ahead of the machine's clock, all jumps together: some fifty years. */
+export const OFFSET_MS_MAX = 50 * ADVANCE_MS_MAX
 
 const millivolts = z.number().int().min(0).max(32_000)
 const deciCelsius = z.number().int().min(-600).max(1_000)

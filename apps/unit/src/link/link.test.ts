@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { nodeCrypto, nodeNoteKey } from '@keyturn/contract/crypto/node.ts'
@@ -11,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { BadOptions, type UnitOptions } from '../options.ts'
 import { type Hooks, startUnit, type Unit } from '../unit.ts'
+import { ADVANCE_MS_MAX } from './acts.ts'
 
 let folder = ''
 let unit: Unit
@@ -174,6 +176,71 @@ describe('the local link', () => {
     expect((await post('service', { credential: {}, steps: '' })).status).toBe(400)
     const forged = { credential: { vendor: 'a.b.c', technician: 'a.b.c' }, steps: 'a.b.c' }
     expect(await (await post('service', forged)).json()).toMatchObject({ code: 'statement-refused', status: 422 })
+  })
+
+  test('is at no other name that points to this machine', async () => {
+    const port = Number(new URL(unit.url).port)
+    const statusAt = (host: string, way = '/link/state') =>
+      new Promise<number | undefined>((done, failed) => {
+        const asked = request({ port, host: '127.0.0.1', path: way, headers: { host } }, (answer) => {
+          answer.resume()
+          done(answer.statusCode)
+        })
+        asked.once('error', failed).end()
+      })
+    for (const own of [`127.0.0.1:${port}`, `localhost:${port}`, `LOCALHOST:${port}`, `[::1]:${port}`])
+      expect(await statusAt(own)).toBe(200)
+    for (const foreign of [`evil.example:${port}`, 'localhost', `localhost:${port + 1}`, `127.0.0.1.evil:${port}`])
+      expect([await statusAt(foreign), await statusAt(foreign, '/')]).toEqual([421, 421])
+    const rebound = { host: `evil.example:${port}`, origin: `http://evil.example:${port}` }
+    const socket = new WebSocket(`${unit.url.replace('http', 'ws')}/link/live`, { headers: rebound })
+    expect(String(await new Promise((done) => socket.once('error', done)))).toContain('421')
+  })
+
+  test.each([
+    '/link/service',
+    '/link/log',
+    '/link/print',
+    '/link/print.pdf',
+    '/link/state',
+    '/%6cink/log',
+    '/demo.json',
+  ])('gives %s to its own pages and to people, not to pages elsewhere', async (way) => {
+    const from = async (site: string) => (await get(way, { 'sec-fetch-site': site })).status
+    expect([await from('same-origin'), await from('none')]).toEqual([200, 200])
+    expect([await from('same-site'), await from('cross-site')]).toEqual([403, 403])
+  })
+
+  test('lets a link elsewhere lead to its pages, which no other page may frame', async () => {
+    const followed = { accept: 'text/html', 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate' }
+    const page = await get('/car', followed)
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'self'; .*frame-ancestors 'none'$/)
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer')
+  })
+
+  test('lets no more than fifty years pass, however often it is asked', async () => {
+    const far = await startUnit(options('far', { clockOffsetMs: 50 * ADVANCE_MS_MAX - 1_000 }), hooks)
+    const advance = async (ms: number) => {
+      const body = JSON.stringify({ do: 'advance', ms })
+      const headers = { 'content-type': 'application/json' }
+      return (await fetch(`${far.url}/link/clock`, { method: 'POST', headers, body })).status
+    }
+    expect([await advance(1_001), await advance(1_000), await advance(1)]).toEqual([400, 200, 400])
+    await far.close()
+  })
+
+  test('tells the newest fifty records, and asks no more of the log than it needs', async () => {
+    for (let n = 0; n < 20; n++) {
+      await post('car', { do: 'ignition', to: 'on' })
+      await post('car', { do: 'ignition', to: 'off' })
+    }
+    const { lines } = (await (await get('/link/records')).json()) as { lines: string[] }
+    const log = await (await get('/link/log')).text()
+    const written = log.split('\n').filter((line) => line.startsWith('{"seq":'))
+    expect(written.length).toBeGreaterThan(lines.length)
+    expect(lines).toEqual(written.slice(-50))
   })
 
   test('serves the pages, and the first of them for every unknown address', async () => {

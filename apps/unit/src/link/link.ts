@@ -12,14 +12,15 @@ import { hasCode } from '../disk/node-disk.ts'
 import { CarBusy, type VirtualCar } from '../hardware/virtual-car.ts'
 import { BadOptions, type UnitOptions } from '../options.ts'
 import { NotPrintable } from '../print/copy.ts'
-import { hardCopyText } from '../print/text.ts'
 import type { Recorder } from '../recorder/recorder.ts'
 import type { Serve } from '../service/at-desk.ts'
 import { problemOf, StatementRefused } from '../service/credentials.ts'
 import { type ServiceDesk, ServiceHeld, ServiceRequest } from '../service/session.ts'
 import type { Sync } from '../sync/sync.ts'
-import { CarRequest, ClockRequest } from './acts.ts'
+import { CarRequest, ClockRequest, OFFSET_MS_MAX } from './acts.ts'
+import { guardAll, guardLink, PRINTED_POLICY } from './guard.ts'
 import { livePush } from './live.ts'
+import { oneAtATime, PrintingAlready, printedPdf, printedText } from './print.ts'
 import { sendProblem } from './problem.ts'
 import { newestRecords } from './records.ts'
 import { linkState } from './state.ts'
@@ -52,14 +53,13 @@ const BODY_BYTES_MAX = 131_072
 export async function startLink(parts: LinkParts): Promise<Link> {
   const app = fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true })
   app.removeContentTypeParser('text/plain')
-  // Pages of other origins have no business here; a browser says where a request comes from.
-  app.addHook('onRequest', async ({ headers: { origin, host } }, reply) => {
-    if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)) return
-    await sendProblem(reply, 'foreign-origin', `${origin} is not where this link is served`)
-  })
+  guardAll(app, parts.options.demoJson)
   app.setErrorHandler((error, _request, reply) => refuse(error, reply))
   await app.register(fastifyWebsocket, { options: { maxPayload: 1_024 } })
-  await routes(app, parts)
+  await app.register(async (scope) => {
+    guardLink(scope)
+    await routes(scope, parts)
+  })
   await pages(app, parts.options.portalFolder)
   const sockets = new Set<Socket>()
   app.server.on('connection', (socket) => {
@@ -103,6 +103,7 @@ async function routes(app: FastifyInstance, parts: LinkParts): Promise<void> {
   app.post('/link/clock', async (request, reply) => {
     const { ms } = parsed(ClockRequest, request.body)
     if (parts.passTime === null) return sendProblem(reply, 'not-a-demonstration', 'time passes by itself here')
+    if (parts.clock.offsetMs() + ms > OFFSET_MS_MAX) throw new BadRequest('ms: no more than fifty years may pass')
     parts.passTime(ms)
     await controller.settled()
     return linkState(parts)
@@ -126,13 +127,14 @@ async function routes(app: FastifyInstance, parts: LinkParts): Promise<void> {
   app.get('/link/log', async (_request, reply) => {
     return reply.type('text/plain; charset=utf-8').send(Buffer.from(await wholeLog(parts)))
   })
+  const printing = oneAtATime()
   app.get('/link/print', async (_request, reply) => {
-    return reply.type('text/plain; charset=utf-8').send(hardCopyText(await wholeLog(parts)))
+    const text = await printing(async () => printedText(await wholeLog(parts)))
+    return reply.type('text/plain; charset=utf-8').send(text)
   })
   app.get('/link/print.pdf', async (_request, reply) => {
-    // Loaded when wanted: the fonts of the PDF writer would make every start of a unit slower.
-    const { hardCopyPdf } = await import('../print/pdf.ts')
-    return reply.type('application/pdf').send(Buffer.from(await hardCopyPdf(await wholeLog(parts))))
+    const pdf = await printing(async () => printedPdf(await wholeLog(parts)))
+    return reply.type('application/pdf').header('content-security-policy', PRINTED_POLICY).send(pdf)
   })
 }
 
@@ -170,6 +172,7 @@ function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
 function refuse(error: unknown, reply: Parameters<typeof sendProblem>[0]) {
   if (error instanceof BadRequest) return sendProblem(reply, 'bad-request', error.message)
   if (error instanceof NotPrintable) return sendProblem(reply, 'not-found', error.message)
+  if (error instanceof PrintingAlready) return sendProblem(reply, 'printing-already', error.message)
   if (error instanceof CarBusy) return sendProblem(reply, 'car-busy', error.message)
   if (error instanceof StatementRefused) return sendProblem(reply, 'statement-refused', error.message)
   if (error instanceof ServiceHeld) return sendProblem(reply, 'service-held', error.message)

@@ -12,6 +12,8 @@ const PROBLEMS = {
   'service-held': { status: 429, title: 'Too many statements were refused' },
   'not-a-demonstration': { status: 403, title: 'Only a demonstration can do that' },
   'foreign-origin': { status: 403, title: 'Another page may not use this link' },
+  'wrong-host': { status: 421, title: 'This link is not at that address' },
+  'printing-already': { status: 503, title: 'Other copies are being printed' },
   internal: { status: 500, title: 'The unit failed' },
 } as const
 

@@ -4,10 +4,12 @@ import { inZone } from '@keyturn/domain/civil.ts'
 import { type Kind, MOMENT_FIELDS, type Record } from '@keyturn/domain/record.ts'
 import { gramsPer210L, type Instant, iso } from '@keyturn/domain/units.ts'
 import { toHex } from '@keyturn/evidence/bytes.ts'
+import type { Segment } from '@keyturn/evidence/segment.ts'
 import { splitSegments } from '@keyturn/evidence/split.ts'
-import { resumeSegment } from '@keyturn/evidence/write.ts'
+import { type OpenSegment, resumeSegment } from '@keyturn/evidence/write.ts'
 import { findProfile } from '@keyturn/rules/profiles.ts'
-import { recordsIn } from '../recorder/records.ts'
+import { openRecords, recordsOf } from '../recorder/records.ts'
+import { atOnce, type Steps } from './steps.ts'
 
 export type Section = {
   /** Letter of ME-7 that asks for it; `other` for what none asks for. */
@@ -114,36 +116,58 @@ const SECTIONS: readonly { readonly clause: string; readonly title: string; read
   },
 ]
 
+/** The last one: records of kinds that are in none of the others, which `at(-1)` finds. */
+const OTHER = { clause: 'other', title: 'Everything else that is on record' } as const
+/** Their times are told in the place's own zone, which takes its while. */
+export const ROWS_IN_A_STEP = 200
+
 /** Reads a log into its hard copy. Every record is in exactly one section. @throws NotPrintable when it is no log. */
-export function hardCopyOf(log: Uint8Array): HardCopy {
+export const hardCopyOf = (log: Uint8Array): HardCopy => atOnce(hardCopySteps(log))
+
+/** The same in steps of at most a segment. */
+export function* hardCopySteps(log: Uint8Array): Steps<HardCopy> {
   const { segments, rest } = splitSegments(log)
+  yield
   const open = resumeSegment(rest)
-  const header = segments[0]?.header ?? (open.kind === 'parsed' ? open.value.open.header : undefined)
+  const last = open.kind === 'parsed' ? open.value.open : null
+  const header = segments[0]?.header ?? last?.header
   if (header === undefined) throw new NotPrintable('this is no log of a device, or it has no record yet')
-  const newest = open.kind === 'parsed' ? open.value.open.header : (segments.at(-1)?.header ?? header)
+  const newest = last?.header ?? segments.at(-1)?.header ?? header
   const zone = findProfile(newest.profile)?.timeZone ?? 'UTC'
-  const records = recordsIn(log)
-  const known = new Set(SECTIONS.flatMap(({ kinds }) => kinds))
-  const rows = (wanted: (kind: Kind) => boolean) =>
-    records.filter(({ kind }) => wanted(kind)).map((record) => rowOf(record, zone))
-  const first = records[0]
-  const last = records.at(-1)
+  const sections = [...SECTIONS, OTHER].map(({ clause, title }) => ({ clause, title, rows: [] as Row[] }))
+  let first: Record | undefined
+  let final: Record | undefined
+  let count = 0
+  for (const part of partsOf(segments, last)) {
+    for (const record of part()) {
+      first ??= record
+      final = record
+      count += 1
+      const place = SECTIONS.findIndex(({ kinds }) => kinds.includes(record.kind))
+      sections.at(place)?.rows.push(rowOf(record, zone))
+      if (count % ROWS_IN_A_STEP === 0) yield
+    }
+    yield
+  }
   return {
     device: header.device,
-    profile: oneLine(newest.profile),
+    profile: newest.profile,
     zone,
     firstAt: first === undefined ? '' : inZone(first.at, zone),
-    lastAt: last === undefined ? '' : inZone(last.at, zone),
-    records: records.length,
+    lastAt: final === undefined ? '' : inZone(final.at, zone),
+    records: count,
     segments: segments.length,
-    unsigned: open.kind === 'parsed' ? open.value.open.lastSeq - open.value.open.header.firstSeq + 1 : 0,
+    unsigned: last === null ? 0 : last.lastSeq - last.header.firstSeq + 1,
     digest: toHex(nodeCrypto.sha256(log)),
-    sections: [
-      ...SECTIONS.map(({ clause, title, kinds }) => ({ clause, title, rows: rows((kind) => kinds.includes(kind)) })),
-      { clause: 'other', title: 'Everything else that is on record', rows: rows((kind) => !known.has(kind)) },
-    ],
+    sections,
   }
 }
+
+/** The records of each segment, read when they are wanted. */
+const partsOf = (segments: readonly Segment[], last: OpenSegment | null): readonly (() => readonly Record[])[] => [
+  ...segments.map((segment) => () => recordsOf({ parts: [segment], open: null })),
+  ...(last === null ? [] : [() => openRecords(last)]),
+]
 
 function rowOf(record: Record, zone: string): Row {
   return {

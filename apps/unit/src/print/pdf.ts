@@ -1,17 +1,20 @@
 /** The hard copy as a PDF: letter size, page numbers and log digest on every page. */
 import PDFDocument from 'pdfkit'
-import { type HardCopy, hardCopyOf, type Row, type Section } from './copy.ts'
+import { type HardCopy, hardCopySteps, type Row, type Section } from './copy.ts'
+import { turn, withRests } from './steps.ts'
 
 const MARGIN = 54
 const INK = '#1a1a1a'
 const GREY = '#5b6470'
 const RULE = '#c8ced6'
+/** Some milliseconds of work. */
+const ROWS_BEFORE_A_REST = 20
 /** Widths of number, time and cause; what happened takes the rest. */
 const COLUMNS = { seq: 40, when: 150, cause: 62 } as const
 
 /** The log's hard copy. @throws NotPrintable. */
 export async function hardCopyPdf(log: Uint8Array): Promise<Uint8Array> {
-  const copy = hardCopyOf(log)
+  const copy = await withRests(hardCopySteps(log), turn)
   const document = new PDFDocument({
     size: 'LETTER',
     margins: { top: MARGIN, bottom: MARGIN + 18, left: MARGIN, right: MARGIN },
@@ -24,7 +27,7 @@ export async function hardCopyPdf(log: Uint8Array): Promise<Uint8Array> {
     document.on('end', () => resolve(new Uint8Array(Buffer.concat(parts)))),
   )
   title(document, copy)
-  for (const section of copy.sections) print(document, section)
+  for (const section of copy.sections) await print(document, section)
   footers(document, copy)
   document.end()
   return done
@@ -51,7 +54,7 @@ function title(document: Document, copy: HardCopy): void {
   document.moveDown(0.8)
 }
 
-function print(document: Document, { clause, title: heading, rows }: Section): void {
+async function print(document: Document, { clause, title: heading, rows }: Section): Promise<void> {
   // A heading never stands alone at the foot of a page.
   if (document.y > document.page.height - MARGIN - 90) document.addPage()
   document.moveDown(0.6)
@@ -66,7 +69,10 @@ function print(document: Document, { clause, title: heading, rows }: Section): v
   line(document, document.y + 2)
   document.y += 6
   if (rows.length === 0) document.font('Helvetica').fontSize(9).fillColor(GREY).text('None.', MARGIN)
-  for (const row of rows) printRow(document, row)
+  for (const [n, row] of rows.entries()) {
+    printRow(document, row)
+    if (n % ROWS_BEFORE_A_REST === 0) await turn()
+  }
 }
 
 function printRow(document: Document, { seq, when, what, cause }: Row): void {

@@ -1,5 +1,6 @@
 /** The hard copy as plain text, in pages that a line printer could print. */
-import { type HardCopy, hardCopyOf, type Row } from './copy.ts'
+import { type HardCopy, hardCopySteps, ROWS_IN_A_STEP, type Row } from './copy.ts'
+import { atOnce, type Steps } from './steps.ts'
 
 const WIDTH = 100
 const LINES_PER_PAGE = 60
@@ -8,9 +9,22 @@ const HEAD_LINES = 3
 const FORM_FEED = '\f'
 
 /** The log's hard copy. Each page names device, log and page; a form feed parts the pages. @throws NotPrintable. */
-export function hardCopyText(log: Uint8Array): string {
-  const copy = hardCopyOf(log)
-  const lines = [...titleLines(copy), ...copy.sections.flatMap(sectionLines)]
+export const hardCopyText = (log: Uint8Array): string => atOnce(textSteps(log))
+
+/** The same in small steps. */
+export function* textSteps(log: Uint8Array): Steps<string> {
+  const copy = yield* hardCopySteps(log)
+  const lines = [...titleLines(copy)]
+  for (const { clause, title, rows } of copy.sections) {
+    const heading = clause === 'other' ? title : `${clause}  ${title}`
+    lines.push(heading, '='.repeat(heading.length), ...(rows.length === 0 ? ['  (none)'] : []))
+    for (const [n, row] of rows.entries()) {
+      lines.push(...rowLines(row))
+      if (n % ROWS_IN_A_STEP === ROWS_IN_A_STEP - 1) yield
+    }
+    lines.push('')
+    yield
+  }
   const room = LINES_PER_PAGE - HEAD_LINES
   const pages = Math.ceil(lines.length / room)
   const page = (n: number) => {
@@ -37,12 +51,6 @@ const titleLines = (copy: HardCopy): readonly string[] => [
   `Times            ${copy.zone}; breath alcohol in grams per 210 liters of breath`,
   '',
 ]
-
-const sectionLines = ({ clause, title, rows }: HardCopy['sections'][number]): readonly string[] => {
-  const heading = clause === 'other' ? title : `${clause}  ${title}`
-  const body = rows.length === 0 ? ['  (none)'] : rows.flatMap(rowLines)
-  return [heading, '='.repeat(heading.length), ...body, '']
-}
 
 function rowLines({ seq, when, what, cause }: Row): readonly string[] {
   const head = `${String(seq).padStart(6)}  ${when.padEnd(28)}  `
