@@ -12,7 +12,7 @@ const OWNER_ONLY = 0o600
 /** Reads the key in the data folder, or makes it there. The file can be read by its owner only. */
 export async function deviceSigner(device: DeviceId, dataFolder: string): Promise<Signer> {
   const file = path.join(dataFolder, 'device.key')
-  await mkdir(dataFolder, { recursive: true })
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   const pem = (await existing(file)) ?? (await made(file))
   try {
     return signerFromPem(deviceOrigin(device), pem)

@@ -32,6 +32,20 @@ describe('the real disk', () => {
     await disk.close()
   })
 
+  test('keeps what it writes for the owner alone', async () => {
+    const disk = nodeDisk()
+    const [appended, replaced] = ['c/d/1.log', 'e/2.log'].map((name) => path.join(folder, name))
+    if (appended === undefined || replaced === undefined) throw new Error('two files')
+    await disk.append(appended, utf8('one'))
+    await disk.sync(appended)
+    await disk.replace(replaced, utf8('two'))
+    const mode = async (where: string) => ((await stat(where)).mode & 0o777).toString(8)
+    expect(await Promise.all([appended, replaced].map(mode))).toEqual(['600', '600'])
+    const folders = [path.join(folder, 'c'), path.dirname(appended), path.dirname(replaced)]
+    expect(await Promise.all(folders.map(mode))).toEqual(['700', '700', '700'])
+    await disk.close()
+  })
+
   test('fails where it cannot write, and works again afterwards', async () => {
     const disk = nodeDisk()
     const blocked = path.join(folder, 'blocked')

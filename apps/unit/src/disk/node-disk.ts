@@ -5,6 +5,9 @@ import type { Disk } from './disk.ts'
 
 /** Ends of file names that a half-done `replace` leaves behind; never part of a listing. */
 const UNFINISHED = '.new'
+/** What somebody has drunk, and when, is for the owner of the files alone. */
+const OWN_FILE = 0o600
+const OWN_FOLDER = { recursive: true, mode: 0o700 } as const
 
 /**
  * A disk on the machine's own files. Keeps one file per folder open, the one appended to last; `close` lets go of
@@ -73,8 +76,8 @@ export function nodeDisk(): Disk & { close(): Promise<void> } {
     async replace(file, bytes) {
       const folder = path.dirname(file)
       if (handles.get(folder)?.path === file) await letGo(folder)
-      await mkdir(folder, { recursive: true })
-      const unfinished = await open(file + UNFINISHED, 'w')
+      await mkdir(folder, OWN_FOLDER)
+      const unfinished = await open(file + UNFINISHED, 'w', OWN_FILE)
       try {
         await unfinished.writeFile(bytes)
         await unfinished.sync()
@@ -100,12 +103,12 @@ export function nodeDisk(): Disk & { close(): Promise<void> } {
 async function openToAppend(file: string): Promise<{ file: FileHandle; created: boolean }> {
   try {
     // "ax" fails when the file exists: that is how we learn that its name is new.
-    return { file: await open(file, 'ax'), created: true }
+    return { file: await open(file, 'ax', OWN_FILE), created: true }
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return { file: await open(file, 'a'), created: false }
     if (!isMissing(error)) throw error
-    await mkdir(path.dirname(file), { recursive: true })
-    return { file: await open(file, 'ax'), created: true }
+    await mkdir(path.dirname(file), OWN_FOLDER)
+    return { file: await open(file, 'ax', OWN_FILE), created: true }
   }
 }
 

@@ -35,7 +35,7 @@ export async function demoKeysIn(folder: string): Promise<DemoKeys> {
       throw new Error(`${file} does not hold the demonstration’s keys; delete it`, { cause: error })
   }
   const keys = newDemoKeys()
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   await writeFile(file, `${JSON.stringify(keys)}\n`, { mode: 0o600, flag: 'wx' })
   return keys
 }
