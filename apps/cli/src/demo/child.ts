@@ -117,8 +117,9 @@ export class Child {
 
   #spawn(): ChildProcess {
     const { args, env, logFile } = this.#spec
-    mkdirSync(dirname(logFile), { recursive: true })
-    const log = openSync(logFile, 'a')
+    // For their owner only: a log may name a driver.
+    mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 })
+    const log = openSync(logFile, 'a', 0o600)
     // The program as it was started itself: one bundle, or the sources under a loader.
     const [, program = ''] = process.argv
     const flags = process.execArgv.filter((flag) => !flag.startsWith('--inspect'))

@@ -1,5 +1,6 @@
 /** `/demo.json`: where the parts of a demo are. The server and both cars give the same one to the pages they serve. */
 import { type DemoCar, FLEET } from './fleet.ts'
+import { HOST } from './ports.ts'
 
 export type DemoInfo = {
   readonly cars: readonly (Pick<DemoCar, 'device' | 'driver' | 'town' | 'case' | 'jurisdiction'> & {
@@ -25,6 +26,9 @@ export const demoInfo = (ports: DemoPorts): DemoInfo => ({
   control: at(ports.control),
   server: at(ports.server),
 })
+
+/** How the processes of a demo find each other: by the number, so that no name can lead to somebody else. */
+export const between = (port: number): string => `http://${HOST}:${port}`
 
 /** Every way in which a browser on this machine may spell the addresses of the demo's pages. */
 export function originsOf({ server, cars }: DemoPorts): ReadonlySet<string> {

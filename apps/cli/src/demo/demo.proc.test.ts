@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { client } from '@keyturn/contract/client.ts'
@@ -96,6 +96,7 @@ describe('a running demo', () => {
     for (const address of [demo.server, demo.cars.get(ME)]) {
       expect(await (await fetch(`${address}/demo.json`)).json()).toMatchObject({ control: demo.control })
     }
+    expect(statSync(join(dataDir, 'logs', `${ME}.log`)).mode & 0o777).toBe(0o600)
     const before = await call(deviceStatus, { params: { deviceId: ME } })
     expect(before).toMatchObject({ ok: true, value: { assessment: { status: { kind: 'in-good-standing' } } } })
 

@@ -1,13 +1,12 @@
 /** Before the address is shown, what the cars have recorded so far is at the server: nobody opens an empty page. */
 import { wait } from '../clock.ts'
-import type { DemoInfo } from './demo-info.ts'
 
 const LOOK_EVERY_MS = 50
 /** The cars go on by themselves after that; the pages then fill a little later. */
 const WAIT_MAX_MS = 10_000
 
-export async function untilReceipted({ cars }: DemoInfo, signal: AbortSignal): Promise<void> {
-  const waiting = new Set(cars.map(({ url }) => url))
+export async function untilReceipted(cars: readonly string[], signal: AbortSignal): Promise<void> {
+  const waiting = new Set(cars)
   for (let waitedMs = 0; waitedMs < WAIT_MAX_MS && waiting.size > 0 && !signal.aborted; waitedMs += LOOK_EVERY_MS) {
     for (const url of waiting) if (await isReceipted(url)) waiting.delete(url)
     if (waiting.size > 0) await wait(LOOK_EVERY_MS)

@@ -1,7 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { afterEach, expect, test } from 'vitest'
 import { findPorts, HOST, tryPort } from './ports.ts'
+
+/** Containers often have no IPv6. */
+const hasSecondStack = Object.values(networkInterfaces()).some((each) => each?.some(({ address }) => address === '::1'))
 
 const servers: Server[] = []
 afterEach(async () => {
@@ -11,8 +15,8 @@ afterEach(async () => {
   }
 })
 
-async function taken(): Promise<number> {
-  const server = createServer().listen(0, HOST)
+async function taken(host = HOST): Promise<number> {
+  const server = createServer().listen(0, host)
   servers.push(server)
   await once(server, 'listening')
   const address = server.address()
@@ -21,6 +25,10 @@ async function taken(): Promise<number> {
 
 test('a port somebody listens on is not free', async () => {
   expect(await tryPort(await taken())).toBeUndefined()
+})
+
+test.skipIf(!hasSecondStack)('a port that somebody has as ::1 is not free', async () => {
+  expect(await tryPort(await taken('::1'))).toBeUndefined()
 })
 
 test('a taken port that nobody chose is passed over', async () => {

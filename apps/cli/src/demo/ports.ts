@@ -1,19 +1,30 @@
 /** Finding free ports for several processes that must know each other's addresses before any of them runs. */
 import { createServer } from 'node:net'
+import { codeOf } from '@keyturn/store/failure.ts'
 import { environment } from '../exit.ts'
 
 export const HOST = '127.0.0.1'
 const LOOK_AT_MAX = 200
 
+/** The other address that a browser may take `localhost` for. */
+const OTHER_HOST = '::1'
+/** Codes of a machine without that address: nobody can be there. */
+const NO_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
+
 /** Whether nobody listens on this port here. @param port 0 asks for any free one; the one found is answered */
-export const tryPort = (port: number): Promise<number | undefined> =>
+export async function tryPort(port: number): Promise<number | undefined> {
+  const found = await probe(port, HOST)
+  return found === undefined || (await probe(found, OTHER_HOST)) === undefined ? undefined : found
+}
+
+const probe = (port: number, host: string): Promise<number | undefined> =>
   new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(undefined))
-    probe.listen({ port, host: HOST, exclusive: true }, () => {
-      const address = probe.address()
+    const server = createServer()
+    server.once('error', (error) => resolve(NO_ADDRESS.has(codeOf(error) ?? '') ? port : undefined))
+    server.listen({ port, host, exclusive: true }, () => {
+      const address = server.address()
       const found = typeof address === 'object' && address !== null ? address.port : undefined
-      probe.close(() => resolve(found))
+      server.close(() => resolve(found))
     })
   })
 

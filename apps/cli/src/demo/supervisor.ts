@@ -10,7 +10,7 @@ import { type OpenDatabase, openDatabase } from '@keyturn/store/open-database.ts
 import { environment } from '../exit.ts'
 import { Child } from './child.ts'
 import { openControl } from './control.ts'
-import { type DemoInfo, type DemoPorts, demoInfo, originsOf } from './demo-info.ts'
+import { between, type DemoInfo, type DemoPorts, demoInfo, originsOf } from './demo-info.ts'
 import { enrollFleet } from './enroll-fleet.ts'
 import { untilReceipted } from './first-receipts.ts'
 import { FLEET } from './fleet.ts'
@@ -81,10 +81,10 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
   })
   const enrolled = server
     .start()
-    .then(() => enrollFleet(info.server, operatorToken(dataDir), (device) => unitFolder(dataDir, device)))
+    .then(() => enrollFleet(between(ports.server), operatorToken(dataDir), (device) => unitFolder(dataDir, device)))
   await allOrThrow([enrolled, ...cars.map((car) => car.start())])
   signal.throwIfAborted()
-  await untilReceipted(info, signal)
+  await untilReceipted(ports.cars.map(between), signal)
   const control = await openControl(ports.control, originsOf(ports), {
     server: () => (server.running ? 'on' : 'off'),
     switchServer: async (to) => {
@@ -162,7 +162,7 @@ function fleetOf({ dataDir, say, ports, info, database, world, onClock }: FleetP
   const receiptKey = encodeKey(serverKeys(dataDir, SERVER_NAME).receipt.key)
   const cars = FLEET.map(({ device, jurisdiction }, i) => {
     const args = ['unit', device, '--profile', jurisdiction, '--data', unitFolder(dataDir, device), '--demo']
-    const sync = ['--server', info.server, '--server-key', receiptKey]
+    const sync = ['--server', between(ports.server), '--server-key', receiptKey]
     return new Child({
       name: `the car ${device}`,
       args: [...args, '--port', String(ports.cars[i] ?? 0), ...sync],

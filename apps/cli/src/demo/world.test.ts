@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Refusal } from '../exit.ts'
-import { ADVANCE_MAX_MS, openWorld } from './world.ts'
+import { ADVANCE_MAX_MS, OFFSET_MAX_MS, openWorld } from './world.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -27,6 +27,13 @@ test('the clock follows a car that is ahead, and never goes back', () => {
   expect(world.follow(5_000)).toBe(5_000)
   expect(world.follow(4_000)).toBe(5_000)
   expect(openWorld(folder).offsetMs()).toBe(5_000)
+})
+
+test('the clock follows no car beyond what records can say', () => {
+  const world = openWorld(folder)
+  expect(world.follow(OFFSET_MAX_MS + 1)).toBe(0)
+  expect(world.follow(OFFSET_MAX_MS)).toBe(OFFSET_MAX_MS)
+  expect(() => world.advance(1)).toThrow(RangeError)
 })
 
 test.each([0, -1, 1.5, Number.NaN, ADVANCE_MAX_MS + 1])('%s ms is no time that passes', (ms) => {

@@ -8,13 +8,13 @@ export type World = {
   readonly offsetMs: () => number
   /** Kept before anybody is told, so that no process can be ahead of what the next start finds. */
   readonly advance: (ms: number) => number
-  /** One of the cars is ahead already. The clock never goes back. */
+  /** One of the cars is ahead already. The clock never goes back, nor further ahead than time can be passed. */
   readonly follow: (offsetMs: number) => number
 }
 
 const DAY_MS = 86_400_000
 export const ADVANCE_MAX_MS = 366 * DAY_MS
-const OFFSET_MAX_MS = 50 * ADVANCE_MAX_MS
+export const OFFSET_MAX_MS = 50 * ADVANCE_MAX_MS
 
 /** @throws Refusal when the file is there and is not what we wrote */
 export function openWorld(folder: string): World {
@@ -34,7 +34,8 @@ export function openWorld(folder: string): World {
       }
       return moveTo(offset + ms)
     },
-    follow: (offsetMs) => (Number.isSafeInteger(offsetMs) && offsetMs > offset ? moveTo(offsetMs) : offset),
+    follow: (offsetMs) =>
+      Number.isSafeInteger(offsetMs) && offsetMs > offset && offsetMs <= OFFSET_MAX_MS ? moveTo(offsetMs) : offset,
   }
 }
 
