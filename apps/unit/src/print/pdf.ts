@@ -28,7 +28,7 @@ export async function hardCopyPdf(log: Uint8Array): Promise<Uint8Array> {
   )
   title(document, copy)
   for (const section of copy.sections) await print(document, section)
-  footers(document, copy)
+  await footers(document, copy)
   document.end()
   return done
 }
@@ -90,9 +90,10 @@ function printRow(document: Document, { seq, when, what, cause }: Row): void {
   document.y = y + height + 3
 }
 
-function footers(document: Document, copy: HardCopy): void {
+async function footers(document: Document, copy: HardCopy): Promise<void> {
   const { start, count } = document.bufferedPageRange()
   for (let n = 0; n < count; n++) {
+    if (n % ROWS_BEFORE_A_REST === 0) await turn()
     document.switchToPage(start + n)
     const y = document.page.height - MARGIN - 6
     // Writing below the bottom margin must not open another page.

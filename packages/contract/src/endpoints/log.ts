@@ -47,7 +47,7 @@ export const readLog = endpoint({
   query: z.strictObject({ from: seqField.default(1) }),
   body: noBody,
   reply: logReply,
-  /** A decade of an ordinary car is some fifty megabytes. */
+  /** Ten years at a few hundred kilobytes a month are some fifty megabytes. */
   replyBytesMax: 512 * 1_024 * 1_024,
   problems: ['unknown-device'],
 })
