@@ -36,6 +36,7 @@ test.each([
   [{ KEYTURN_ENDPOINTS: 'ftp://a.example' }, /^KEYTURN_ENDPOINTS/],
   [{ KEYTURN_ROOT_KEY: 'short' }, /^KEYTURN_ROOT_KEY: wants a raw Ed25519 key/],
   [{ KEYTURN_LOG: 'loud' }, /^KEYTURN_LOG: wants one of fatal, error, warn, info, debug, trace, silent$/],
+  [{ KEYTURN_CLOCK_OFFSET_MS: '1581120000001' }, /^KEYTURN_CLOCK_OFFSET_MS: /],
   [{ KEYTURN_PACE: 'instant' }, /needs KEYTURN_DEMO=1/],
 ] as const)('%j is refused by name', (change, why) => {
   expect(() => optionsFromEnvironment({ ...least, ...change })).toThrow(BadOptions)

@@ -4,6 +4,7 @@ import { type DeviceId, isDeviceId } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { findProfile, profiles } from '@keyturn/rules/profiles.ts'
 import { z } from 'zod'
+import { OFFSET_MS_MAX } from './link/acts.ts'
 
 export type UnitOptions = {
   readonly device: DeviceId
@@ -61,7 +62,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{43}$/, 'wants a raw Ed25519 key in Base64url, 43 characters')
     .optional(),
-  KEYTURN_CLOCK_OFFSET_MS: whole.default(0),
+  KEYTURN_CLOCK_OFFSET_MS: whole.min(-OFFSET_MS_MAX).max(OFFSET_MS_MAX).default(0),
   KEYTURN_PORTAL: z.string().optional(),
   KEYTURN_DEMO: flag.default(false),
   KEYTURN_PACE: z.enum(['real', 'instant']).default('real'),

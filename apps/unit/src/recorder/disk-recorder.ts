@@ -22,6 +22,8 @@ import {
 
 /** Entries that may wait in memory while no disk takes them. */
 export const WAITING_ENTRIES_MAX = 10_000
+/** A log of years has thousands of files, more than a process may have open. */
+const FILES_AT_ONCE = 32
 /** Room is left in every segment for what opening a log after a crash may have to record in it. */
 const RECORDS_MAX = SEGMENT_RECORDS_MAX - FINDINGS_MAX
 
@@ -103,7 +105,12 @@ export class DiskRecorder implements Recorder {
     // Taken together, before anything is awaited: a segment closed meanwhile must not be missing or there twice.
     const open = utf8(this.open?.text ?? '')
     const numbers = this.closed.flatMap(({ number }) => (number < firstSegment ? [] : [number]))
-    return concat(...(await Promise.all(numbers.map((number) => this.read(number)))), open)
+    const parts: Uint8Array[] = []
+    for (let at = 0; at < numbers.length; at += FILES_AT_ONCE) {
+      const some = numbers.slice(at, at + FILES_AT_ONCE)
+      parts.push(...(await Promise.all(some.map((number) => this.read(number)))))
+    }
+    return concat(...parts, open)
   }
 
   async stop(): Promise<void> {
