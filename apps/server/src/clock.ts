@@ -1,4 +1,5 @@
 /** The one place in the server that reads a clock or sets a timer. */
+import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Instant, instant } from '@keyturn/domain/units.ts'
 
@@ -24,3 +25,33 @@ export function systemClock(offsetMs = 0): Clock {
 export const rest = (ms: number, stopped: AbortSignal): Promise<void> =>
   // The only way this rejects is the signal.
   pause(ms, undefined, { signal: stopped, ref: false }).catch(() => undefined)
+
+/** Calls once when nothing has come or gone on a connection for so long. */
+export function whenIdle(socket: Socket, ms: number, what: () => void) {
+  socket.setTimeout(ms, what)
+  const forget = (): void => {
+    socket.off('timeout', what)
+  }
+  return {
+    /** No limit holds any more. */
+    stop: () => {
+      forget()
+      socket.setTimeout(0)
+    },
+    /** Another limit holds by now. */
+    forget,
+  }
+}
+
+/** Asks, and gives the same answer, or the same failure, to everybody who wants it within the time. */
+export function atMostEvery<T>(
+  ms: number,
+  ask: () => Promise<T>,
+  now: () => number = () => performance.now(),
+): () => Promise<T> {
+  let last: { readonly at: number; readonly answer: Promise<T> } | undefined
+  return () => {
+    if (last === undefined || now() - last.at >= ms) last = { at: now(), answer: ask() }
+    return last.answer
+  }
+}

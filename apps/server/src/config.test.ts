@@ -42,6 +42,9 @@ describe('the configuration', () => {
     ['KEYTURN_OPERATOR_TOKEN', 'secret', 'at least 20 characters long; it is 6 characters long'],
     ['KEYTURN_DEMO_JSON', '{', 'the JSON text for /demo.json; it is "{"'],
     ['KEYTURN_REQUESTS_PER_MINUTE', '0', 'a whole number from 1 to 1000000000; it is "0"'],
+    ['KEYTURN_UPLOADS_PER_ADDRESS', '65', 'a whole number from 1 to 64; it is "65"'],
+    ['KEYTURN_TRUST_PROXY', 'all', 'addresses or networks such as 127.0.0.1, 10.0.0.0/8; it is "all"'],
+    ['KEYTURN_TRUST_PROXY', '10.0.0.0/33', 'addresses or networks such as 127.0.0.1, 10.0.0.0/8; it is "10.0.0.0/33"'],
     ['KEYTURN_CLOCK_OFFSET_MS', 'soon', 'a whole number of milliseconds, such as 3600000; it is "soon"'],
     ['KEYTURN_LOG', 'loud', 'one of fatal, error, warn, info, debug, trace, silent; it is "loud"'],
   ])('%s=%s is refused in one plain sentence', (name, value, why) => {

@@ -1,4 +1,5 @@
 /** The server's configuration, read from the environment and checked once. `docs/operations.md` lists it. */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { OPERATOR_TOKEN_MIN } from './keys.ts'
 import { DEFAULT_NAME, DEFAULT_PORT } from './start.ts'
@@ -27,6 +28,14 @@ function isJson(text: string): boolean {
   } catch {
     return false
   }
+}
+/** `10.0.0.0/8`, or one address. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const most = isIP(address) === 4 ? 32 : 128
+  return (
+    isIP(address) !== 0 && more.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))
+  )
 }
 /** An empty variable is the same as none. */
 const given = (env: NodeJS.ProcessEnv) => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
@@ -60,6 +69,10 @@ const Environment = z.object({
     .refine((text) => isJson(text), 'the JSON text for /demo.json')
     .optional(),
   KEYTURN_REQUESTS_PER_MINUTE: whole(1, 1_000_000_000, 'a whole number from 1 to 1000000000').optional(),
+  KEYTURN_UPLOADS_PER_ADDRESS: whole(1, 64, 'a whole number from 1 to 64').optional(),
+  KEYTURN_TRUST_PROXY: list
+    .refine((proxies) => proxies.every(isNetwork), 'addresses or networks such as 127.0.0.1, 10.0.0.0/8')
+    .default([]),
   KEYTURN_CLOCK_OFFSET_MS: whole(-1e14, 1e14, 'a whole number of milliseconds, such as 3600000').default(0),
   KEYTURN_LOG: z.enum(LEVELS, `one of ${LEVELS.join(', ')}`).default('info'),
 })
@@ -105,6 +118,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     connectTo: data.KEYTURN_CONNECT_TO,
     demoJson: data.KEYTURN_DEMO_JSON,
     requestsPerMinute: data.KEYTURN_REQUESTS_PER_MINUTE,
+    uploadsPerAddress: data.KEYTURN_UPLOADS_PER_ADDRESS,
+    trustProxy: data.KEYTURN_TRUST_PROXY,
     clockOffsetMs: data.KEYTURN_CLOCK_OFFSET_MS,
     logLevel: data.KEYTURN_LOG,
   }

@@ -170,7 +170,8 @@ function workerOf(postmaster: number): number {
 
 async function recovered({ url, errors }: ServerProcess): Promise<void> {
   for (let waited = 0; waited < PATIENCE_MS; waited += 20) {
-    const response = await fetch(`${url}/readyz`).catch(() => undefined)
+    // What /readyz says may be a second old.
+    const response = await fetch(`${url}/v1/checkpoint`).catch(() => undefined)
     if (response?.ok === true) return
     await pause(20)
   }

@@ -10,6 +10,7 @@ import { type Clock, rest, systemClock } from './clock.ts'
 import { ingestWith } from './ingest/ingest.ts'
 import { keepPacking } from './keep-packing.ts'
 import { createApp } from './kernel/app.ts'
+import type { Registered } from './kernel/guard.ts'
 import { identifier } from './kernel/principal.ts'
 import { operatorToken, serverKeys } from './keys.ts'
 import { createMetrics } from './metrics.ts'
@@ -43,6 +44,12 @@ export type ServerOptions = {
   /** What `/demo.json` answers: where the parts of a demo are. */
   readonly demoJson?: string | undefined
   readonly requestsPerMinute?: number | undefined
+  /** Uploads at once from one address. Default: 8. */
+  readonly uploadsPerAddress?: number | undefined
+  /** How long the body of an upload may bring nothing, in milliseconds. Default: 10 s. */
+  readonly uploadIdleMs?: number | undefined
+  /** Proxies whose `X-Forwarded-For` is believed: addresses, networks such as `10.0.0.0/8`. Default: none. */
+  readonly trustProxy?: readonly string[] | undefined
   /** How long a request that has begun may take to end when the server stops, in milliseconds. Default: 5 s. */
   readonly stopGraceMs?: number | undefined
   readonly clock?: Clock | undefined
@@ -54,6 +61,8 @@ export type RunningServer = {
   readonly url: string
   readonly operatorToken: string
   readonly clock: Clock
+  /** Every route that answers. */
+  readonly routes: readonly Registered[]
   /** Finishes what has begun, then stops everything that was started. Safe to call twice. */
   readonly close: () => Promise<void>
 }
@@ -61,6 +70,8 @@ export type RunningServer = {
 export const DEFAULT_PORT = 8_080
 export const DEFAULT_NAME = 'keyturn.local'
 const STOP_GRACE_MS = 5_000
+const UPLOADS_PER_ADDRESS = 8
+const UPLOAD_IDLE_MS = 10_000
 
 /** @throws StartFailure or StoreFailure with one sentence that names the thing and the remedy */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -108,10 +119,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       connectTo: options.connectTo ?? [],
       demoJson: options.demoJson,
       requestsPerMinute: options.requestsPerMinute ?? 1_200,
+      uploads: {
+        perAddress: options.uploadsPerAddress ?? UPLOADS_PER_ADDRESS,
+        idleMs: options.uploadIdleMs ?? UPLOAD_IDLE_MS,
+      },
+      trustProxy: options.trustProxy ?? [],
     })
     undo.push(() => closeApp(app, options.stopGraceMs ?? STOP_GRACE_MS))
     const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? DEFAULT_PORT)
-    return { url, operatorToken: token, clock, close: stop }
+    return { url, operatorToken: token, clock, routes: app.registered, close: stop }
   } catch (error) {
     await stop().catch((failure: unknown) =>
       logger.error({ err: plainError(failure) }, 'giving up left something behind'),

@@ -12,19 +12,21 @@ import { addUpload } from '@keyturn/store/queries/add-upload.ts'
 import { confirmHead } from '@keyturn/store/queries/confirm-head.ts'
 import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
 import { findDevice } from '@keyturn/store/queries/find-device.ts'
-import { findReceipt, type StoredReceipt } from '@keyturn/store/queries/uploads.ts'
+import { bodiesWithSegments, findReceipt, type StoredReceipt } from '@keyturn/store/queries/uploads.ts'
 import { ok, problem, type Refusal } from '../kernel/answer.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ServerSigners } from '../services.ts'
 import { clockOff } from './clock-check.ts'
 import { gate } from './gate.ts'
+import { type HeldDigests, heldDigests } from './held-digests.ts'
 import { judge } from './judge.ts'
 import { keepFork } from './keep-fork.ts'
 import { packFresh, type Received } from './pack.ts'
 import { unpackUpload } from './unpack-upload.ts'
 
 export type Upload = {
-  readonly device: DeviceId
+  /** As it was found before the body was read: its head may have moved since. */
+  readonly device: EnrolledDevice
   readonly body: Uint8Array
   readonly encoding: string
   readonly now: Instant
@@ -33,7 +35,6 @@ export type Upload = {
 export type IngestOutcome =
   | { readonly kind: 'ok'; readonly value: UploadReceipt }
   | Refusal<
-      | 'unknown-device'
       | 'log-gap'
       | 'log-fork'
       | 'wrong-device'
@@ -52,13 +53,15 @@ export type Ingest = {
 }
 
 export type IngestParts = { readonly pool: Pool; readonly keys: ServerSigners; readonly metrics: Metrics }
+type Parts = IngestParts & { readonly digests: HeldDigests }
 
 /** Unpacked uploads are held in memory; so many at once, and the limit on their size, bound it. */
 const UNPACKED_AT_ONCE = 16
 /** Two uploads for one device at the same moment are rare; more rounds of losing to others than this is overload. */
 const ROUNDS_MAX = 8
 
-export function ingestWith(parts: IngestParts): Ingest {
+export function ingestWith(given: IngestParts): Ingest {
+  const parts = { ...given, digests: heldDigests((device, range) => bodiesWithSegments(given.pool, device, range)) }
   const turn = gate(UNPACKED_AT_ONCE)
   let inside = 0
   return {
@@ -74,12 +77,9 @@ export function ingestWith(parts: IngestParts): Ingest {
   }
 }
 
-async function ingest(parts: IngestParts, upload: Upload): Promise<IngestOutcome> {
-  const [device, unpacked] = await Promise.all([
-    findDevice(parts.pool, upload.device),
-    unpackUpload(upload.body, upload.encoding),
-  ])
-  if (device === undefined) return problem('unknown-device', `No device ${upload.device} is enrolled here.`)
+async function ingest(parts: Parts, upload: Upload): Promise<IngestOutcome> {
+  const { device } = upload
+  const unpacked = await unpackUpload(upload.body, upload.encoding)
   if (unpacked.kind === 'problem') return unpacked
   const checked = checkUpload(unpacked.raw, nodeNoteKey(deviceOrigin(device.id), device.publicKey), nodeCrypto)
   if (checked.kind === 'refused') return refusal(checked)
@@ -95,11 +95,13 @@ type Checked = {
 }
 
 /** Judges beside what is held, and stores; again, if another upload of the same device moved the head meanwhile. */
-async function settle(parts: IngestParts, given: Checked): Promise<IngestOutcome> {
+async function settle(parts: Parts, given: Checked): Promise<IngestOutcome> {
   let { device } = given
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const verdict = await judge(parts.pool, device, given.checked)
-    const outcome = await act(parts, { ...given, device }, verdict)
+    const verdict = await judge(parts.digests, device, given.checked)
+    // What was missing beside the head of a while ago may have come meanwhile.
+    const isOldNews = round === 0 && verdict.kind === 'refused' && verdict.code === 'log-gap'
+    const outcome = isOldNews ? undefined : await act(parts, { ...given, device }, verdict)
     if (outcome !== undefined) return outcome
     device = (await findDevice(parts.pool, device.id)) ?? device
   }

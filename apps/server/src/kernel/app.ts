@@ -1,15 +1,15 @@
 /** Puts the server together: limits, headers, routes, refusals, health. No port is opened here. */
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Metrics } from '../metrics.ts'
 import { jsonRoutes, logRoutes } from '../routes.ts'
 import type { Services } from '../services.ts'
-import { admission } from './admission.ts'
+import { type Admission, admission } from './admission.ts'
 import { problem } from './answer.ts'
+import { guard, type Identify, type Registered } from './guard.ts'
 import { registerHealth } from './health.ts'
+import { limits } from './limits.ts'
 import { registerPortal } from './portal.ts'
-import type { Identify } from './route.ts'
 import { sendError, sendProblem } from './send-problem.ts'
 
 export type AppOptions = {
@@ -21,6 +21,9 @@ export type AppOptions = {
   readonly portalDir: string | undefined
   /** Requests a minute from one address; uploads are counted for each device and address apart. */
   readonly requestsPerMinute: number
+  readonly uploads: Admission
+  /** Addresses and networks of proxies whose word about the caller's address is taken. */
+  readonly trustProxy: readonly string[]
   /** Other addresses that pages may talk to: the units of a demo. */
   readonly connectTo: readonly string[]
   /** What `/demo.json` answers; undefined: there is no such thing here. */
@@ -32,6 +35,8 @@ declare module 'fastify' {
     readonly endpoint?: string
   }
   interface FastifyInstance {
+    /** Everything that answers here. */
+    registered: readonly Registered[]
     refusals: { readonly inc: (of: { readonly code: string }) => void }
   }
 }
@@ -43,6 +48,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     // Two lines for every upload would be most of the log; refusals, failures and slow answers are logged instead.
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 60_000,
+    trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
     routerOptions: { maxParamLength: 64 },
     exposeHeadRoutes: false,
   })
@@ -55,16 +61,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   hangUpWhenStopping(app)
   await app.register(helmet, securityHeaders(options.connectTo))
-  await app.register(rateLimit, {
-    max: options.requestsPerMinute,
-    timeWindow: 60_000,
-    cache: 20_000,
-    keyGenerator: (request) =>
-      `${request.ip} ${request.routeOptions.config.endpoint === 'append-log' ? request.url.split('?')[0] : ''}`,
-    allowList: (request) => request.url === '/healthz' || request.url === '/readyz',
-    errorResponseBuilder: (_request, { after }) =>
-      Object.assign(new Error(`Too many requests. Try again in ${after}.`), { statusCode: 429 }),
-  })
+  await limits(app, options.requestsPerMinute)
+  const registered = guard(app, identify)
   registerHealth(app, services, metrics)
   const { demoJson } = options
   if (demoJson !== undefined) {
@@ -73,14 +71,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     )
   }
   await app.register(async (scope) => {
-    for (const one of jsonRoutes) one.register(scope, services, identify)
+    for (const one of jsonRoutes) one.register(scope, services)
   })
   await app.register(async (scope) => {
     // Whatever its Content-Type says, the body of an upload is bytes; nothing may try to read it as text.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    admission(scope)
-    for (const one of logRoutes) one.register(scope, services, identify)
+    admission(scope, options.uploads)
+    for (const one of logRoutes) one.register(scope, services)
   })
   const hasPages = await registerPortal(app, options.portalDir)
   app.setNotFoundHandler((request, reply) => {
@@ -93,6 +91,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       problem('not-found', `There is nothing at ${request.method} ${request.url.slice(0, 100)}.`),
     )
   })
+  app.decorateRequest('device', undefined)
+  app.decorate('registered', registered())
   return app
 }
 

@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
 import type { FastifyRequest } from 'fastify'
-import type { Role } from '../access.ts'
+import type { Caller, Role } from '../access.ts'
 import { problem, type Refusal } from './answer.ts'
 
 export type Principal =
@@ -23,10 +23,14 @@ export function identifier(options: { readonly operatorToken: string; readonly p
 }
 
 /** Null when the caller is among those allowed. */
-export function mayCall(allowed: readonly Role[], caller: Principal): Refusal<'unauthorized' | 'forbidden'> | null {
+export function mayCall(
+  allowed: readonly Caller[],
+  caller: Principal,
+  isLocal: boolean,
+): Refusal<'unauthorized' | 'forbidden'> | null {
   if (caller.kind === 'bad-credential')
     return problem('unauthorized', 'The token in the Authorization header is not valid.')
-  if (allowed.includes(caller.role)) return null
+  if (allowed.includes(caller.role) || (isLocal && allowed.includes('loopback'))) return null
   return caller.role === 'public'
     ? problem('unauthorized', 'Send the operator token as "Authorization: Bearer …".')
     : problem('forbidden', `A ${caller.role} may not do this; it needs the operator token.`)

@@ -139,6 +139,43 @@ describe('limits and health', () => {
     await small.remove()
   })
 
+  test('what is not there and a wrong token count as well', async () => {
+    const small = await testServer(db, { requestsPerMinute: 5 })
+    const statuses: number[] = []
+    const authorization = 'Bearer wrong'
+    for (let i = 0; i < 3; i++) statuses.push((await fetch(`${small.url}/nothing/${i}`)).status)
+    for (let i = 0; i < 3; i++)
+      statuses.push((await fetch(`${small.url}/v1/devices`, { headers: { authorization } })).status)
+    expect(statuses).toEqual([404, 404, 404, 401, 401, 429])
+    expect((await fetch(`${small.url}/nothing`)).status).toBe(429)
+    await small.remove()
+  })
+
+  test('uploads are counted by device, however it is spelled, and for the address', async () => {
+    const small = await testServer(db, { requestsPerMinute: 2 })
+    const status = async (id: string, query = '') =>
+      (await fetch(`${small.url}/v1/devices/${id}/log${query}`, { method: 'POST', body: 'x' })).status
+    const once = [await status('KT-NONE-1'), await status('KT-NONE-1', '?from=1'), await status('KT-NONE-%31')]
+    expect(once).toEqual([404, 404, 429])
+    for (let n = 2; n < 19; n++) expect(await status(`KT-NONE-${n}`)).toBe(404)
+    expect(await status('KT-NONE-99')).toBe(429)
+    // Whoever else is at the address may still look.
+    expect((await fetch(`${small.url}/v1/keys`)).status).toBe(200)
+    await small.remove()
+  })
+
+  test('a proxy that is trusted tells whose requests they are', async () => {
+    const from = async (url: string, address: string) =>
+      (await fetch(`${url}/v1/keys`, { headers: { 'x-forwarded-for': address } })).status
+    const behind = await testServer(db, { requestsPerMinute: 1, trustProxy: ['127.0.0.0/8'] })
+    expect([await from(behind.url, '192.0.2.1'), await from(behind.url, '192.0.2.1')]).toEqual([200, 429])
+    expect(await from(behind.url, '192.0.2.2')).toBe(200)
+    await behind.remove()
+    const alone = await testServer(db, { requestsPerMinute: 1 })
+    expect([await from(alone.url, '192.0.2.1'), await from(alone.url, '192.0.2.2')]).toEqual([200, 429])
+    await alone.remove()
+  })
+
   test('alive, ready and in numbers', async () => {
     expect(await (await fetch(`${server.url}/healthz`)).json()).toEqual({ status: 'alive' })
     expect(await (await fetch(`${server.url}/readyz`)).json()).toEqual({ status: 'ready' })

@@ -3,14 +3,14 @@ import { Readable } from 'node:stream'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from '@keyturn/contract/endpoint.ts'
 import { type EndpointName, endpoints } from '@keyturn/contract/endpoints.ts'
 import { UPLOAD_BYTES_MAX } from '@keyturn/contract/fields.ts'
-import type { Instant } from '@keyturn/domain/units.ts'
+import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
+import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
+import { findDevice } from '@keyturn/store/queries/find-device.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { ACCESS } from '../access.ts'
 import type { Services } from '../services.ts'
 import type { Outcome } from './answer.ts'
 import { problem } from './answer.ts'
-import { mayCall, type Principal } from './principal.ts'
 import { sendProblem } from './send-problem.ts'
 
 export type Handled<E extends Endpoint> = {
@@ -19,15 +19,22 @@ export type Handled<E extends Endpoint> = {
   /** For a log the bytes as they came; `encoding` says how they are packed. */
   readonly body: BodyOf<E>
   readonly encoding: string
+  /** Whose log is sent, found before its body was read. */
+  readonly device: E['body'] extends { readonly kind: 'log' } ? EnrolledDevice : undefined
   readonly now: Instant
   readonly services: Services
 }
 
 export type Route = {
   readonly name: EndpointName
-  readonly register: (app: FastifyInstance, services: Services, identify: Identify) => void
+  readonly register: (app: FastifyInstance, services: Services) => void
 }
-export type Identify = (request: FastifyRequest) => Principal
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    device: EnrolledDevice | undefined
+  }
+}
 
 /** `JSON` bodies are small: the largest is an enrollment. */
 const JSON_BYTES_MAX = 64 * 1_024
@@ -39,21 +46,20 @@ export function route<N extends EndpointName>(
   const told: Endpoint = endpoints[name]
   return {
     name,
-    register: (app, services, identify) => {
+    register: (app, services) => {
       app.route({
         method: told.method,
         url: told.path,
         bodyLimit: told.body.kind === 'log' ? UPLOAD_BYTES_MAX : JSON_BYTES_MAX,
         config: { endpoint: name },
-        onRequest: async (request, reply) => {
-          const refused = mayCall(ACCESS[name], identify(request))
-          if (refused !== null) await sendProblem(request, reply, refused)
-        },
+        onRequest: told.body.kind === 'log' ? deviceFirst(told, services) : [],
         handler: async (request, reply) => {
           const read = readRequest(told, request)
           if (read.kind === 'problem') return sendProblem(request, reply, read)
           // `read` was parsed by this endpoint's own schemas.
-          const call = { ...read.value, now: services.clock.now(), services } as Handled<(typeof endpoints)[N]>
+          const call = { ...read.value, device: request.device, now: services.clock.now(), services } as Handled<
+            (typeof endpoints)[N]
+          >
           const outcome = await handle(call)
           if (outcome.kind === 'problem') return sendProblem(request, reply, outcome)
           return sendValue(told, reply, outcome.value)
@@ -62,6 +68,22 @@ export function route<N extends EndpointName>(
     },
   }
 }
+
+/** An upload is a lot to read for a device that nobody knows. */
+const deviceFirst =
+  (told: Endpoint, { pool }: Services) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const read = readRequest(told, request)
+    if (read.kind === 'problem') {
+      await sendProblem(request, reply, read)
+      return
+    }
+    // The path of an endpoint that takes a log names the device; its schema has just been met.
+    const { deviceId } = read.value.params as { readonly deviceId: DeviceId }
+    request.device = await findDevice(pool, deviceId)
+    if (request.device !== undefined) return
+    await sendProblem(request, reply, problem('unknown-device', `No device ${deviceId} is enrolled here.`))
+  }
 
 function readRequest(told: Endpoint, request: FastifyRequest) {
   const errors: string[] = []

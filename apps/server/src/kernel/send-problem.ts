@@ -23,7 +23,9 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refuse
 
 /** Anything thrown on the way. Our own mistakes answer 500 with a number that stands in the log as well. */
 export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = refusalFor(error)
+  // Nobody hears the answer; it only keeps a broken connection from being taken for a broken database.
+  const isCutOff = request.raw.errored !== null && !request.raw.complete
+  const known = isCutOff ? problem('bad-request', 'The body broke off.') : refusalFor(error)
   if (known !== undefined) {
     if (known.code === 'unavailable' || known.code === 'not-durable')
       request.log.warn({ err: plainError(error) }, known.detail)

@@ -35,7 +35,9 @@ export function spawnServer(env: Readonly<Record<string, string>>): {
 
 /** Starts one and waits until it says that it is ready. @throws Error with its own words when it ends instead */
 export async function serverProcess(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const { child, errors } = spawnServer({ KEYTURN_PORT: '0', KEYTURN_REQUESTS_PER_MINUTE: '1000000', ...env })
+  // All requests of a test or a measurement come from one address.
+  const unlimited = { KEYTURN_REQUESTS_PER_MINUTE: '1000000', KEYTURN_UPLOADS_PER_ADDRESS: '64' }
+  const { child, errors } = spawnServer({ KEYTURN_PORT: '0', ...unlimited, ...env })
   const ready = once(child, 'message').then(([message]) => message)
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended with ${code}: ${errors()}`)))
   const message: unknown = await Promise.race([ready, ended])

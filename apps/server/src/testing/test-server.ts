@@ -50,6 +50,7 @@ export async function testServer(db: TestDatabase, options: Partial<ServerOption
     port: 0,
     clock: standingClock(),
     requestsPerMinute: 1_000_000,
+    uploadsPerAddress: 64,
     ...options,
   })
   return {

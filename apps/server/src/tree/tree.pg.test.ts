@@ -28,7 +28,7 @@ afterAll(async () => {
 })
 
 async function proofHolds(device: Awaited<ReturnType<typeof enrolled>>, seq: number): Promise<boolean> {
-  const answer = await server.stranger(getProof, { params: { deviceId: device.id }, query: { seq } })
+  const answer = await server.call(getProof, { params: { deviceId: device.id }, query: { seq } })
   if (!answer.ok) return false
   const { key } = serverKeys(server.dataDir, 'keyturn.local').tree
   const head = runSync(verifyTreeHead(utf8(answer.value.checkpoint), key), nodeCrypto)
@@ -79,7 +79,7 @@ describe('the log over everything received', () => {
 
   test('a record that is not held has no proof', async () => {
     const device = await enrolled(server, 1)
-    const answer = await server.stranger(getProof, { params: { deviceId: device.id }, query: { seq: 11 } })
+    const answer = await server.call(getProof, { params: { deviceId: device.id }, query: { seq: 11 } })
     expect(answer).toMatchObject({ ok: false, code: 'no-such-record' })
   })
 })
