@@ -9,7 +9,9 @@ import path from 'node:path'
 import { z } from 'zod'
 import { hasCode } from './disk/node-disk.ts'
 
-/** A process, told apart from a later one with the same number by when it started, on which boot, in which container. */
+/**
+ * A process, told apart from a later one with the same number by when it started, on which boot, in which container.
+ */
 const Process = z.strictObject({
   pid: z.number().int().positive(),
   /** Clock ticks since boot; null where the system does not say. */

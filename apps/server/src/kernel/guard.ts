@@ -1,4 +1,6 @@
-/** Holds every route to the table of who may call it. A route that is not in the table stops the server from starting. */
+/**
+ * Holds every route to the table of who may call it. A route that is not in the table stops the server from starting.
+ */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ACCESS } from '../access.ts'
 import { isLoopback } from './address.ts'

@@ -3,7 +3,10 @@ import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-/** Serves the built pages, after every other route is registered. False when there are none: the interface works without them. */
+/**
+ * Serves the built pages, after every other route is registered. False when there are none: the interface works without
+ * them.
+ */
 export async function registerPortal(app: FastifyInstance, portalDir: string | undefined): Promise<boolean> {
   if (portalDir === undefined || !existsSync(path.join(portalDir, 'index.html'))) return false
   app.addHook('onRoute', (route) => {

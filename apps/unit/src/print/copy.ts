@@ -134,7 +134,7 @@ export function* hardCopySteps(log: Uint8Array): Steps<HardCopy> {
   if (header === undefined) throw new NotPrintable('this is no log of a device, or it has no record yet')
   const newest = last?.header ?? segments.at(-1)?.header ?? header
   const zone = findProfile(newest.profile)?.timeZone ?? 'UTC'
-  const sections = [...SECTIONS, OTHER].map(({ clause, title }) => ({ clause, title, rows: [] as Row[] }))
+  const sections = [...SECTIONS, OTHER].map(({ clause, title }) => ({ clause, title, rows: noRows() }))
   let first: Record | undefined
   let final: Record | undefined
   let count = 0
@@ -208,3 +208,5 @@ function fieldWords(name: string, value: unknown, zone: string): string {
 /** Without what would steer a terminal or a printer, or begin a line of its own, in a text that the log holds. */
 const oneLine = (text: string): string => text.replace(/\p{Cc}/gu, '\ufffd')
 const liters = (ml: number): string => `${(ml / 1_000).toFixed(2)} L`
+
+const noRows = (): Row[] => []
