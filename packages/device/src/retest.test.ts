@@ -149,6 +149,13 @@ describe('a retest', () => {
     expect(car.wait(dueAt - car.at).log.at(-1)).toMatchObject({ kind: 'retest-requested' })
   })
 
+  test('Maine: a start after a new test draws a new first interval, whatever was due before [ME-5a]', () => {
+    const car = carUnder(maine).installed().start().untilRetest().blow(0).wait(60_000).off().wait(240_000)
+    const started = car.start().at
+    expect(car.untilRetest().at - started).toBeLessThanOrEqual(15 * 60_000)
+    expect(car.at - started).toBeGreaterThanOrEqual(5 * 60_000)
+  })
+
   test('Maine: a restart of the device does not silence the horn; switching off does [ME-5c]', () => {
     const car = carUnder(maine).installed().start().untilRetest().wait(600_001).crashed(2_000).feed('engine', 'running')
     expect(car.out.horn).toBe(true)

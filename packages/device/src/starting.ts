@@ -122,6 +122,8 @@ export function engineRuns(work: Work, draw: number): void {
   draft.chance = draw
   draft.ignition = 'on'
   if (phase.at === 'start-permitted' && draft.session.is === 'closed') {
+    // Only a free restart carries the retest of the trip before; a passed test begins a new trip.
+    if (phase.basis !== 'free-restart') draft.free = { is: 'none' }
     emit(work, 'operator', {
       kind: 'engine-started',
       basis: phase.basis === 'free-restart' ? 'free-restart' : 'passed-test',
