@@ -1,6 +1,5 @@
 /** Test support: what must hold after every step, whatever came before it. */
 import type { Entry } from '@keyturn/domain/record.ts'
-import { instant } from '@keyturn/domain/units.ts'
 import type { DeviceConfig } from './config.ts'
 import { type Input, input } from './input.ts'
 import { outputs } from './outputs.ts'
@@ -86,6 +85,3 @@ function whyPermitted(log: readonly Entry[], config: DeviceConfig): string | und
 
 const failedRetest = (entry: Entry): boolean =>
   entry.kind === 'sample' && entry.test === 'retest' && entry.result === 'fail'
-
-/** The moment after `ms` more. */
-export const later = (at: number, ms: number): Input['at'] => instant(at + ms)

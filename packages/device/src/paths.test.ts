@@ -1,4 +1,4 @@
-import { type BrAC, type Duration, duration, mgPer210L } from '@keyturn/domain/units.ts'
+import { after, type BrAC, type Duration, duration, mgPer210L } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { maine } from '@keyturn/rules/us-me.ts'
@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { configFor, hardware } from './config.ts'
 import { type BodyOf, type Input, type InputKind, input } from './input.ts'
-import { broken, brokenDeeply, later, type Watched } from './invariants.ts'
+import { broken, brokenDeeply, type Watched } from './invariants.ts'
 import type { State } from './state.ts'
 import { step } from './step.ts'
 import { carUnder } from './told.ts'
@@ -23,14 +23,14 @@ const parts = { ...hardware, blowMin: duration(1_000), analyzing: duration(1_000
 function player(profile: Profile, deep: boolean) {
   const config = { ...configFor(profile, parts), volumeMinMl: 300 }
   const feed = <K extends InputKind>(play: Play, ms: number, kind: K, body: BodyOf<K>): Play => {
-    const at = later(play.at, ms)
+    const at = after(play.at, duration(ms))
     const up = duration(play.up + ms)
     const given = input(kind, body, { at, up, draw: at % 4_294_967_296 })
     const { state, entries } = step(play.state, given, config)
-    const after = { state, log: entries.length === 0 ? play.log : [...play.log, ...entries] }
+    const next = { state, log: entries.length === 0 ? play.log : [...play.log, ...entries] }
     const fault =
-      play.fault ?? broken(play, given, after, config) ?? (deep ? brokenDeeply(play, given, after, config) : undefined)
-    return { ...after, at, up, fault }
+      play.fault ?? broken(play, given, next, config) ?? (deep ? brokenDeeply(play, given, next, config) : undefined)
+    return { ...next, at, up, fault }
   }
   const breath = (play: Play, brac: BrAC): Play => {
     let now = play
@@ -131,7 +131,7 @@ test.each([massachusetts, maine])('$id: ticks between the inputs never change wh
   const start = running?.[1]
   if (start === undefined) throw new Error('no start')
   const tick = (play: Play, ms: number): Play => {
-    const at = later(play.at, ms)
+    const at = after(play.at, duration(ms))
     const up = duration(play.up + ms)
     const { state, entries } = step(play.state, input('tick', null, { at, up, draw: 7 }), config)
     return { ...play, state, log: [...play.log, ...entries] }

@@ -55,10 +55,6 @@ export function powerRestored(work: Work): void {
   if (ledger.retestOpen) emit(work, 'device', { kind: 'retest-cut-short', how: 'device-restart' })
   if (ledger.sessionOpen) closeSession(work)
   judgeAgain(work)
-  draft.session = { is: 'closed' }
-  draft.ignition = 'off'
-  draft.breath = { is: 'none' }
-  draft.free = { is: 'none' }
   draft.phase = { at: 'asleep' }
 }
 

@@ -1,13 +1,20 @@
 /** While the engine runs: retests, the horn, and how a trip ends. Nothing here can stop an engine (MA-USE-6). */
 import type { Cause, EntryOf } from '@keyturn/domain/record.ts'
 import { after } from '@keyturn/domain/units.ts'
+import type { Range } from '@keyturn/rules/profile.ts'
 import { roll } from './chance.ts'
 import { emit, type Work } from './emit.ts'
 import { NEVER } from './moments.ts'
 import { restartsFreely } from './starting.ts'
-import type { Phase } from './state.ts'
+import type { Draft, Phase, Retest } from './state.ts'
 
 type Running = Extract<Phase, { readonly at: 'running' }>
+
+/** A retest at a moment nobody can foretell, within the range from now. */
+const scheduled = (draft: Draft, range: Range): Retest => ({
+  is: 'scheduled',
+  dueAt: after(draft.now, roll(draft, range)),
+})
 
 /**
  * The scheduled moment has come (ME-5a, ME-5b, MA-USE-4). While the device is at fault or in service there is nothing
@@ -16,7 +23,7 @@ type Running = Extract<Phase, { readonly at: 'running' }>
 export function requestRetest(work: Work, running: Running): void {
   const { draft, config } = work
   if (draft.ledger.malfunctions.length > 0 || draft.session.is === 'open' || !draft.ledger.installed) {
-    draft.phase = { ...running, retest: { is: 'scheduled', dueAt: after(draft.now, roll(draft, config.retestFirst)) } }
+    draft.phase = { ...running, retest: scheduled(draft, config.retestFirst) }
     return
   }
   const number = draft.ledger.retests + 1
@@ -39,7 +46,7 @@ export function missRetest(work: Work, running: Running, how: 'not-taken' | 'att
 export function retestResult(work: Work, running: Running, failed: boolean): void {
   if (failed) return afterBadRetest(work, running, 'retest-failed')
   const { draft, config } = work
-  draft.phase = { ...running, retest: { is: 'scheduled', dueAt: after(draft.now, roll(draft, config.retestLater)) } }
+  draft.phase = { ...running, retest: scheduled(draft, config.retestLater) }
 }
 
 /** A breath that gave no result uses one of the attempts, where attempts are counted (ME-6). */
@@ -59,8 +66,8 @@ function afterBadRetest(work: Work, running: Running, why: 'retest-failed' | 're
   const { draft, config } = work
   const sounds = config.hornUntilOff
   // While the horn sounds no further retest is asked: the driver is already told to switch off.
-  const dueAt = sounds ? NEVER : after(draft.now, roll(draft, config.retestLater))
-  draft.phase = { at: 'running', barred: true, alert: sounds, retest: { is: 'scheduled', dueAt } }
+  const retest: Retest = sounds ? { is: 'scheduled', dueAt: NEVER } : scheduled(draft, config.retestLater)
+  draft.phase = { at: 'running', barred: true, alert: sounds, retest }
   if (sounds && !running.alert) emit(work, 'device', { kind: 'alert-began', why })
 }
 
@@ -122,6 +129,6 @@ export function cutShort(work: Work, how: EntryOf<'retest-cut-short'>['how'], ca
   draft.phase = {
     ...phase,
     barred: true,
-    retest: { is: 'scheduled', dueAt: after(draft.now, roll(draft, config.retestFirst)) },
+    retest: scheduled(draft, config.retestFirst),
   }
 }
