@@ -1,17 +1,31 @@
 /** What a finding rests on: words of the law, or an assumption that says it is one. */
-import type { Citation, Ruled } from '@keyturn/rules/profile.ts'
+import { unreachable } from '@keyturn/domain/units.ts'
+import type { Citation, Research, Ruled } from '@keyturn/rules/profile.ts'
 
 export type Law =
   | ({ readonly kind: 'cited' } & Citation)
+  | ({ readonly kind: 'researched' } & Research)
   | { readonly kind: 'assumed'; readonly from: string; readonly why: string }
 
 /** Words of the law as a finding carries them. */
 export const citedLaw = (law: Citation): Law => ({ kind: 'cited', ...law })
 
-/** The ground of a profile's value: its citation, or the assumption it is. */
-export const groundOf = (ruled: Ruled<unknown>): Law =>
-  'law' in ruled ? citedLaw(ruled.law) : { kind: 'assumed', ...ruled.assumed }
+/** The ground of a profile's value: its citation, the text it was read in, or the assumption it is. */
+export const groundOf = (ruled: Ruled<unknown>): Law => {
+  if ('law' in ruled) return citedLaw(ruled.law)
+  return 'research' in ruled ? { kind: 'researched', ...ruled.research } : { kind: 'assumed', ...ruled.assumed }
+}
 
-/** One line for people: `massachusetts-rmv-iid-program, Lockout: "…"`, or `assumed from …: …`. */
-export const lawWords = (law: Law): string =>
-  law.kind === 'cited' ? `${law.source}, ${law.section}: "${law.quote}"` : `assumed from ${law.from}: ${law.why}`
+/** One line for people: `massachusetts-rmv-iid-program, Lockout: "…"`, `540 CMR 25.10(2): …`, or `assumed from …: …`. */
+export function lawWords(law: Law): string {
+  switch (law.kind) {
+    case 'cited':
+      return `${law.source}, ${law.section}: "${law.quote}"`
+    case 'researched':
+      return `${law.clause}${law.grade === 'A' ? '' : ' (as others report it)'}: ${law.gist}`
+    case 'assumed':
+      return `assumed from ${law.from}: ${law.why}`
+    default:
+      return unreachable(law)
+  }
+}

@@ -15,6 +15,10 @@ export type BrAC = Unit<'brac'>
 export type CivilDate = Id<'civil-date'>
 /** The device's own name, printed on its case: letters, digits and hyphens, 3 to 40 of them. */
 export type DeviceId = Id<'device'>
+/** A case: one participant under one authority. 3 to 40 letters, digits and inner hyphens: `MA-2026-0117`. */
+export type CaseId = Id<'case'>
+/** Money in whole cents; negative where something is given back. */
+export type Cents = Unit<'cents'>
 
 /** The largest breath alcohol value a device can state: 0.999 g/210 L. */
 export const BRAC_MAX = 999
@@ -48,6 +52,21 @@ export const isDeviceId = (text: string): text is DeviceId => DEVICE_ID.test(tex
 /** @throws RangeError unless the text is 3 to 40 letters, digits and inner hyphens. */
 export const deviceId = (text: string): DeviceId => {
   if (!isDeviceId(text)) throw new RangeError(`not a device id (3 to 40 letters, digits, hyphens): ${text}`)
+  return text
+}
+
+/** @throws RangeError unless `n` is a whole number of cents. */
+export const cents = (n: number): Cents => {
+  if (!Number.isSafeInteger(n)) throw new RangeError(`money is whole cents, got ${n}`)
+  return n as Cents
+}
+
+/** Whether the text is a well-formed case id. Its form is that of a device id. */
+export const isCaseId = (text: string): text is CaseId => DEVICE_ID.test(text)
+
+/** @throws RangeError unless the text is 3 to 40 letters, digits and inner hyphens. */
+export const caseId = (text: string): CaseId => {
+  if (!isCaseId(text)) throw new RangeError(`not a case id (3 to 40 letters, digits, hyphens): ${text}`)
   return text
 }
 

@@ -20,7 +20,21 @@ export type Cited<T> = { readonly value: T; readonly law: Citation }
  * used.
  */
 export type Assumed<T> = { readonly value: T; readonly assumed: { readonly from: string; readonly why: string } }
-export type Ruled<T> = Cited<T> | Assumed<T>
+/**
+ * A value that was read in a text we do not keep: the primary text itself (grade A), or somebody's account of it (B).
+ * Shown with its grade wherever it is used.
+ */
+export type Researched<T> = { readonly value: T; readonly research: Research }
+export type Research = {
+  /** `540 CMR 25.10(2)`. */
+  readonly clause: string
+  readonly address: string
+  readonly grade: 'A' | 'B'
+  /** What the text says, in our words. */
+  readonly gist: string
+  readonly clauses: readonly string[]
+}
+export type Ruled<T> = Cited<T> | Assumed<T> | Researched<T>
 
 export type SourceId = 'massachusetts-rmv-iid-program' | 'maine-29-250-cmr-8-4'
 
@@ -111,6 +125,9 @@ export const cited = <const T>(value: T, law: Citation): Cited<T> => ({ value, l
 
 /** A value that no kept text states, with where it comes from and why we take it. */
 export const assumed = <const T>(value: T, from: string, why: string): Assumed<T> => ({ value, assumed: { from, why } })
+
+/** A value read in a text we do not keep, with where and how surely. */
+export const researched = <const T>(value: T, research: Research): Researched<T> => ({ value, research })
 
 /** Whether a breath fails under the set point, by the comparator that the law uses. */
 export const fails = (setPoint: SetPoint, brac: BrAC): boolean => {

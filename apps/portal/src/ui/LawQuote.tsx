@@ -1,9 +1,16 @@
 import type { ReactNode } from 'react'
 import style from './LawQuote.module.css'
 
-/** What a rule rests on: words of the law, or an assumption that says it is one. */
+/** What a rule rests on: words of the law, the text it was read in, or an assumption that says it is one. */
 export type Ground =
   | { readonly kind: 'cited'; readonly source: string; readonly section: string; readonly quote: string }
+  | {
+      readonly kind: 'researched'
+      readonly clause: string
+      readonly address: string
+      readonly grade: 'A' | 'B'
+      readonly gist: string
+    }
   | { readonly kind: 'assumed'; readonly from: string; readonly why: string }
 
 /** The law in its own words, with where they stand. An assumption is never dressed as law. */
@@ -13,6 +20,17 @@ export function LawQuote({ law }: { readonly law: Ground }): ReactNode {
       <p className={style['assumed']}>
         <strong>Assumption, not law.</strong> {law.why} Taken from {law.from}.
       </p>
+    )
+  }
+  if (law.kind === 'researched') {
+    return (
+      <figure className={style['law']}>
+        <p>{law.gist}</p>
+        <figcaption>
+          In our words, from <a href={law.address}>{law.clause}</a>
+          {law.grade === 'A' ? '' : ', as others report it'}
+        </figcaption>
+      </figure>
     )
   }
   return (

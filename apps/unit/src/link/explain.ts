@@ -91,4 +91,8 @@ const effectLaw = (rule: LockoutRule): Law | null => lawOf(rule.effect)
 
 const quoted = ({ source, section, quote }: Citation): Law => ({ source, section, quote })
 
-const lawOf = (ruled: Ruled<unknown>): Law => ('law' in ruled ? quoted(ruled.law) : ruled.assumed)
+function lawOf(ruled: Ruled<unknown>): Law {
+  if ('law' in ruled) return quoted(ruled.law)
+  // The link quotes or assumes; what was read in a text that is not kept here cannot be quoted.
+  return 'research' in ruled ? { from: ruled.research.clause, why: ruled.research.gist } : ruled.assumed
+}

@@ -1,0 +1,50 @@
+/** The facts of a case as they count on a day: read once, in order, and handed to everything that concludes from them. */
+import { assert, type Instant } from '@keyturn/domain/units.ts'
+import type { Profile } from '@keyturn/rules/profile.ts'
+import type { Program } from '@keyturn/rules/program.ts'
+import type { CaseFact, CaseFile, FactKind, FactOf } from './fact.ts'
+
+/** All versions of one jurisdiction's law. */
+export type CaseLaw = { readonly profiles: readonly Profile[]; readonly programs: readonly Program[] }
+
+export type Told = {
+  readonly law: CaseLaw
+  readonly file: CaseFile
+  readonly asOf: Instant
+  readonly zone: string
+  /** Those that had happened by `asOf` and are not withdrawn, by moment and then by place. */
+  readonly facts: readonly CaseFact[]
+  /** Withdrawn ones, with the fact that withdrew each. */
+  readonly withdrawn: readonly { readonly fact: CaseFact; readonly by: FactOf<'fact-withdrawn'> }[]
+  readonly of: <K extends FactKind>(kind: K) => readonly FactOf<K>[]
+  readonly last: <K extends FactKind>(kind: K) => FactOf<K> | undefined
+}
+
+/** Reads a case's facts as of a moment. Facts that happened later are not looked at. */
+export function tell(law: CaseLaw, file: CaseFile, asOf: Instant): Told {
+  const [program] = law.programs
+  assert(program !== undefined, 'an assessment of a case needs a program')
+  const happened = file.facts.filter(({ at }) => at <= asOf)
+  const withdrawals = new Map(
+    happened.flatMap((one) => (one.kind === 'fact-withdrawn' ? [[one.fact, one] as const] : [])),
+  )
+  const counts = (fact: CaseFact) => !withdrawals.has(fact.seq)
+  const facts = happened.filter(counts).toSorted((a, b) => a.at - b.at || a.seq - b.seq)
+  const byKind = new Map<FactKind, CaseFact[]>()
+  for (const fact of facts) byKind.set(fact.kind, [...(byKind.get(fact.kind) ?? []), fact])
+  // The map holds each fact under its own kind.
+  const of = <K extends FactKind>(kind: K) => (byKind.get(kind) ?? []) as unknown as readonly FactOf<K>[]
+  return {
+    law,
+    file,
+    asOf,
+    zone: program.timeZone,
+    facts,
+    withdrawn: happened.flatMap((fact) => {
+      const by = withdrawals.get(fact.seq)
+      return by === undefined ? [] : [{ fact, by }]
+    }),
+    of,
+    last: (kind) => of(kind).at(-1),
+  }
+}
