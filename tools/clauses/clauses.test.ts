@@ -93,7 +93,7 @@ describe('proofs', () => {
 
   test('the report counts what is proved and marks what is not', () => {
     const text = report(prove([clause('ME-5a'), clause('ME-6')], [scenario(['ME-5a'])], []))
-    expect(text).toContain('1 of 2 clauses of the spine are proved')
+    expect(text).toContain('1 of 2 clauses that are due are proved')
     expect(text).toContain('NOT PROVED')
   })
 })

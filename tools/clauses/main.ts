@@ -1,5 +1,5 @@
 /**
- * `npm run clauses`: every clause with what proves it; fails when one of the spine has no proof or an id is unknown.
+ * `npm run clauses`: every clause with what proves it; fails when one that is due has no proof or an id is unknown.
  */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,6 +1,6 @@
 /** Puts clauses and what proves them together, and says what is missing. */
 import type { ScenarioResult } from '@keyturn/simulator/scenario/result.ts'
-import type { Clause } from './requirements.ts'
+import { type Clause, isDue } from './requirements.ts'
 import type { TitledTest } from './test-titles.ts'
 
 export type Proof = { readonly kind: 'scenario' | 'test'; readonly where: string; readonly words: string }
@@ -8,8 +8,8 @@ export type Proved = { readonly clause: Clause; readonly proofs: readonly Proof[
 export type Ledger = { readonly proved: readonly Proved[]; readonly faults: readonly string[] }
 
 /**
- * Only scenarios that passed count. A clause of the spine without a proof is a fault, and so is an id nobody wrote
- * down.
+ * Only scenarios that passed count. A clause that is due and has no proof is a fault, and so is an id nobody
+ * wrote down.
  */
 export function prove(
   clauses: readonly Clause[],
@@ -35,8 +35,7 @@ export function prove(
   }
   const proved = clauses.map((clause) => ({ clause, proofs: proofs.get(clause.id) ?? [] }))
   for (const { clause, proofs: found } of proved) {
-    if (clause.slice === 'spine' && found.length === 0)
-      faults.push(`${clause.id} has no scenario and no test: ${clause.words}`)
+    if (isDue(clause) && found.length === 0) faults.push(`${clause.id} has no scenario and no test: ${clause.words}`)
   }
   return { proved, faults }
 }
@@ -50,15 +49,14 @@ export function report({ proved, faults }: Ledger): string {
       source = clause.source
       lines.push('', source, '')
     }
-    const mark =
-      proofs.length > 0 ? `proved by ${proofs.length}` : clause.slice === 'spine' ? 'NOT PROVED' : clause.slice
+    const mark = proofs.length > 0 ? `proved by ${proofs.length}` : isDue(clause) ? 'NOT PROVED' : clause.slice
     lines.push(`${clause.id.padEnd(9)} ${mark.padEnd(18)} ${clause.words}`)
     for (const { kind, where, words } of proofs) lines.push(`            ${kind.padEnd(8)}  ${where}  ${words}`)
   }
-  const spine = proved.filter(({ clause }) => clause.slice === 'spine')
-  const done = spine.filter(({ proofs }) => proofs.length > 0).length
-  const later = proved.length - spine.length
-  lines.push('', `${done} of ${spine.length} clauses of the spine are proved; ${later} more are named for later.`)
+  const due = proved.filter(({ clause }) => isDue(clause))
+  const done = due.filter(({ proofs }) => proofs.length > 0).length
+  const later = proved.length - due.length
+  lines.push('', `${done} of ${due.length} clauses that are due are proved; ${later} more are named for later.`)
   if (faults.length > 0) lines.push('', ...faults.map((fault) => `FAULT  ${fault}`))
   return `${lines.join('\n').trimStart()}\n`
 }
