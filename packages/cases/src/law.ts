@@ -16,7 +16,7 @@ export const groundOf = (ruled: Ruled<unknown>): Law => {
   return 'research' in ruled ? { kind: 'researched', ...ruled.research } : { kind: 'assumed', ...ruled.assumed }
 }
 
-/** One line for people: `massachusetts-rmv-iid-program, Lockout: "…"`, `540 CMR 25.10(2): …`, or `assumed from …: …`. */
+/** One line: `massachusetts-rmv-iid-program, Lockout: "…"`, `540 CMR 25.10(2): …`, or `assumed from …: …`. */
 export function lawWords(law: Law): string {
   switch (law.kind) {
     case 'cited':

@@ -1,4 +1,4 @@
-/** Who acts on a case: every answer and every fact names one. What a role may do stands in the server's access table. */
+/** Who acts on a case: every answer and every fact names one. What a role may do stands in the access table. */
 
 /**
  * - `public`: anybody. `visitor`: anybody, on a server started as a public demo.

@@ -1,4 +1,4 @@
-/** The facts of a case as they count on a day: read once, in order, and handed to everything that concludes from them. */
+/** The facts of a case as they count on a day: read once, in order, for everything that concludes from them. */
 import { assert, type Instant } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import type { Program } from '@keyturn/rules/program.ts'
