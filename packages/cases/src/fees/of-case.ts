@@ -1,0 +1,80 @@
+/** What of a case is about money: its own facts, and the records of its devices. */
+import type { Record } from '@keyturn/domain/record.ts'
+import type { Instant } from '@keyturn/domain/units.ts'
+import type { CaseFact, CaseFile, DeviceHistory } from '../program/fact.ts'
+import { postingsOf } from './ledger.ts'
+import type { MoneyFact } from './money-fact.ts'
+import type { Posting } from './posting.ts'
+import type { FeeRules } from './rates.ts'
+
+/**
+ * The ledger of a case from its facts, its devices' records and what vendors and officers settled (`settled`). The same
+ * facts give the same postings; what the store holds has to equal them.
+ */
+export const ledgerOf = (
+  rules: FeeRules,
+  file: CaseFile,
+  settled: readonly MoneyFact[],
+  asOf: Instant,
+): readonly Posting[] => postingsOf(rules, moneyFactsOf(file, settled), asOf)
+
+/** In the order in which the case learned them. */
+export function moneyFactsOf(file: CaseFile, settled: readonly MoneyFact[]): readonly MoneyFact[] {
+  const facts = [
+    ...file.facts.flatMap(fromFact),
+    ...file.devices.flatMap((history) => history.records.flatMap((record) => fromRecord(history, record))),
+    ...settled,
+  ]
+  return facts.toSorted((a, b) => a.recordedAt - b.recordedAt)
+}
+
+/** Names a fact of the case among those that money follows from. */
+export const factSource = (seq: number): string => `fact:${seq}`
+
+function fromFact(fact: CaseFact): readonly MoneyFact[] {
+  const { seq, at, recordedAt } = fact
+  const head = { id: factSource(seq), at, recordedAt }
+  switch (fact.kind) {
+    case 'vendor-chosen':
+      return [{ ...head, kind: 'vendor-chosen', vendor: fact.vendor }]
+    case 'device-installed':
+      return [{ ...head, kind: 'installed', device: fact.device, vendor: fact.vendor }]
+    case 'device-removed':
+      return [{ ...head, kind: 'removed', device: fact.device }]
+    case 'visit-kept':
+      return [{ ...head, kind: 'visit-kept', device: fact.device, vendor: null, purpose: fact.purpose }]
+    case 'hardship-finding':
+      return [{ ...head, kind: 'hardship-found', from: fact.from, until: fact.until }]
+    case 'excusal-granted':
+      // A flat battery or a broken car is nobody's failure that the vendor answers for.
+      return fact.cause === 'provider' || fact.cause === 'device'
+        ? [{ ...head, kind: 'provider-caused', of: [fact.about], reason: fact.reason }]
+        : []
+    case 'fact-withdrawn':
+      return [{ ...head, kind: 'withdrawn', of: factSource(fact.fact), reason: fact.reason }]
+    default:
+      // Nothing else in a case moves money.
+      return []
+  }
+}
+
+function fromRecord({ device, received }: DeviceHistory, record: Record): readonly MoneyFact[] {
+  const { seq, at } = record
+  const recordedAt = received.find((one) => one.seq >= seq)?.at
+  // A record that nobody has received is not known.
+  if (recordedAt === undefined) return []
+  const head = { id: `log:${device}:${seq}`, at, recordedAt }
+  switch (record.kind) {
+    case 'installed':
+      return [{ ...head, kind: 'installed', device, vendor: null }]
+    case 'uninstalled':
+      return [{ ...head, kind: 'removed', device }]
+    case 'service-completed':
+      // The certificate of an installation belongs to the installation, which has a record of its own.
+      return record.visit === 'install'
+        ? []
+        : [{ ...head, kind: 'visit-kept', device, vendor: null, purpose: record.visit }]
+    default:
+      return []
+  }
+}
