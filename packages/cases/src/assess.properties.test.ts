@@ -7,6 +7,7 @@ import { maine } from '@keyturn/rules/us-me.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { assess } from './assess.ts'
+import { condense } from './condense.ts'
 import { eventExamples } from './event-examples.ts'
 import { explain } from './explain.ts'
 import { recordFacts } from './fact.ts'
@@ -99,6 +100,16 @@ describe('for any log', () => {
           .toSorted((a, b) => a.place - b.place)
           .map(({ fact }) => fact)
         expect(assess(law, shuffled, asOf)).toEqual(assess(law, facts, asOf))
+      }),
+    )
+  })
+
+  test('uneventful records in runs give the same answer as one by one', () => {
+    holds(
+      fc.property(profile, log, moment, (law, records, asOf) => {
+        expect(assess(law, condense(law, device, records), asOf)).toEqual(
+          assess(law, recordFacts(device, records), asOf),
+        )
       }),
     )
   })

@@ -1,13 +1,14 @@
 /** Folds the facts of a case into its status. Never throws on a recorded fact, never reads a clock. */
 import type { Record } from '@keyturn/domain/record.ts'
-import type { Instant } from '@keyturn/domain/units.ts'
+import { assert, type DeviceId, type Instant } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import type { Assessment } from './assessment.ts'
 import { isJudged } from './bearing.ts'
 import { noteChecks } from './checks.ts'
 import { noteClaims, noteHeard, noteNotTaken } from './claims.ts'
 import { conclude } from './conclude.ts'
-import type { Fact } from './fact.ts'
+import { upTo } from './condense.ts'
+import type { Fact, RecordFact, RunFact } from './fact.ts'
 import { begin, type Folding, lawAt, openPeriod } from './folding.ts'
 import { versionsOf } from './in-force.ts'
 import { noteIncidents } from './incidents.ts'
@@ -27,6 +28,10 @@ export function assess(profiles: Profile | readonly Profile[], facts: readonly F
   const ordered = inOrder(facts)
   const device = ordered[0]?.device ?? null
   for (const fact of ordered) {
+    if (fact.kind === 'run') {
+      takeRun(folding, fact, { device, asOf })
+      continue
+    }
     const { record } = fact
     const { at } = record
     if (at > asOf) continue
@@ -46,6 +51,46 @@ function take(folding: Folding, record: Record, at: Instant): void {
   settle(folding, at)
   if (isJudged(kind)) judge(folding, record)
   noteHeard(folding, at)
+}
+
+/** A run is taken as a whole when nothing stands that its records could bear on, and one by one otherwise. */
+function takeRun(
+  folding: Folding,
+  { device: of, records }: RunFact,
+  { device, asOf }: { readonly device: DeviceId | null; readonly asOf: Instant },
+): void {
+  const told = records.length > 0 && asOf < lastOf(records).at ? records.slice(0, upTo(records, asOf)) : records
+  const [first] = told
+  if (first === undefined) return
+  if (of === device && isQuiet(folding, first, lastOf(told).at)) takeQuietly(folding, told)
+  else if (of === device) for (const record of told) take(folding, record, record.at)
+  else noteOtherDevice(folding, { kind: 'record', device: of, record: first })
+}
+
+/** Whether the log goes on without a break, and nothing is locked, due or failed until the moment. */
+function isQuiet({ last, lastSeq, lastAt, period, breath }: Folding, first: Record, until: Instant): boolean {
+  if (last !== null && (first.seq !== lastSeq + 1 || first.at < lastAt)) return false
+  if (breath?.failed === true) return false
+  if (period === null) return true
+  return period.lockouts.length === 0 && period.reset === null && !period.missed && until <= period.dueAt
+}
+
+function takeQuietly(folding: Folding, records: readonly Record[]): void {
+  const last = lastOf(records)
+  folding.first ??= records[0] ?? last
+  folding.standing ??= records[0] ?? last
+  folding.last = last
+  folding.lastSeq = last.seq
+  folding.lastAt = last.at
+  folding.records += records.length
+  if (folding.powered) folding.awakeAt = last.at
+}
+
+/** The last of records that are there: a run is never empty. */
+function lastOf(records: readonly Record[]): Record {
+  const last = records.at(-1)
+  assert(last !== undefined, 'a run has records')
+  return last
 }
 
 /** Everything that one record can mean for a case. */
@@ -88,16 +133,21 @@ function leave(folding: Folding, record: Record): void {
 /** By place in the log, whatever the order of upload. Already sorted facts, the usual case, are not copied. */
 function inOrder(facts: readonly Fact[]): readonly Fact[] {
   let last = 0
-  for (const { record } of facts) {
-    if (record.seq <= last) return facts.toSorted(byPlace)
-    last = record.seq
+  for (const fact of facts) {
+    const { seq } = fact.kind === 'run' ? lastOf(fact.records) : fact.record
+    if (seq <= last) return facts.flatMap(oneByOne).toSorted(byPlace)
+    last = seq
   }
   return facts
 }
+
+const oneByOne = (fact: Fact): readonly RecordFact[] =>
+  fact.kind === 'run' ? fact.records.map((record) => ({ kind: 'record', device: fact.device, record })) : [fact]
 
 /**
  * Two records that claim one place are ordered by their text, so that even then the answer does not depend on the
  * order of upload.
  */
-const byPlace = (a: Fact, b: Fact): number => a.record.seq - b.record.seq || (textOf(a) < textOf(b) ? -1 : 1)
-const textOf = (fact: Fact): string => JSON.stringify([fact.device, fact.record])
+const byPlace = (a: RecordFact, b: RecordFact): number =>
+  a.record.seq - b.record.seq || (textOf(a) < textOf(b) ? -1 : 1)
+const textOf = (fact: RecordFact): string => JSON.stringify([fact.device, fact.record])

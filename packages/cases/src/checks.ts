@@ -2,7 +2,7 @@
  * Re-reads what the device judged on the spot: results, windows, due dates. A difference is a finding about the
  * device.
  */
-import type { Record } from '@keyturn/domain/record.ts'
+import type { EntryOf, Record } from '@keyturn/domain/record.ts'
 import { after, type Instant } from '@keyturn/domain/units.ts'
 import { fails, type Profile } from '@keyturn/rules/profile.ts'
 import { endOfDayAfter } from './calendar.ts'
@@ -27,7 +27,7 @@ function differenceOf(record: Record, profile: Profile): Difference | null {
       return failed === (record.result === 'fail') ? null : differentResult(profile, failed)
     }
     case 'retest-requested':
-      return record.answerBy === after(record.at, profile.retest.answerWithin.value) ? null : differentWindow(profile)
+      return sameWindow(record, profile) ? null : differentWindow(profile)
     case 'retest-cut-short':
       return record.how === 'ignition-off' &&
         record.cause === 'operator' &&
@@ -50,6 +50,10 @@ function differenceOf(record: Record, profile: Profile): Difference | null {
       return null
   }
 }
+
+/** Whether the device gave a retest the time that the law gives it. */
+export const sameWindow = (record: EntryOf<'retest-requested'>, { retest }: Profile): boolean =>
+  record.answerBy === after(record.at, retest.answerWithin.value)
 
 const differentResult = ({ setPoint }: Profile, failed: boolean): Difference => ({
   rule: 'result-differs',

@@ -8,7 +8,10 @@ import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 /** A line of a device's log, verified before it came here. */
 export type RecordFact = { readonly kind: 'record'; readonly device: DeviceId; readonly record: Record }
 
-export type Fact = RecordFact
+/** Records in a row, at least one, without a gap and by time, that change nothing by themselves: see `condense.ts`. */
+export type RunFact = { readonly kind: 'run'; readonly device: DeviceId; readonly records: readonly Record[] }
+
+export type Fact = RecordFact | RunFact
 
 /** A fact as a finding names it: where it stands in which log, when it happened, and what it says in plain words. */
 export type FactRef = {

@@ -2,7 +2,7 @@
 import type { Kind, Record } from '@keyturn/domain/record.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import { note, ruleIdOf } from './draft.ts'
-import type { Fact } from './fact.ts'
+import type { RecordFact } from './fact.ts'
 import type { Folding } from './folding.ts'
 import type { Law } from './law.ts'
 
@@ -55,7 +55,7 @@ export function notePlace(folding: Folding, record: Record, at: Instant, kind: K
 }
 
 /** One assessment reads one device's log; a record of another one is named and not judged. */
-export function noteOtherDevice(folding: Folding, { record, device }: Fact): void {
+export function noteOtherDevice(folding: Folding, { record, device }: RecordFact): void {
   if (folding.found.some((one) => ruleIdOf(one) === 'other-device')) return
   note(folding, [record], {
     class: 'integrity',
