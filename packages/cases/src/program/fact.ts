@@ -4,7 +4,7 @@
  */
 import type { Role } from '@keyturn/domain/actor.ts'
 import type { Cause, Record } from '@keyturn/domain/record.ts'
-import type { CaseId, CivilDate, DeviceId, Instant } from '@keyturn/domain/units.ts'
+import type { BrAC, CaseId, CivilDate, DeviceId, Instant } from '@keyturn/domain/units.ts'
 
 /** What every fact carries. */
 export type FactHead = {
@@ -82,6 +82,8 @@ export type RequirementFact =
       readonly on: CivilDate
       readonly state: string
       readonly docket: string | null
+      /** The alcohol concentration it rests on, in mg per 210 L; absent or null where it is not known. */
+      readonly brac?: BrAC | null
     }
   /** Honored for its full length. `until` null: until the court says otherwise. */
   | {
@@ -203,7 +205,8 @@ export type ServiceFact =
   | {
       readonly kind: 'device-removed'
       readonly device: DeviceId
-      readonly by: 'provider' | 'participant' | 'unknown'
+      /** Who took it out; `by` is who says so. */
+      readonly removedBy: 'provider' | 'participant' | 'unknown'
       readonly why: 'program-completed' | 'vehicle-changed' | 'device-replaced' | 'not-said'
     }
   | {
