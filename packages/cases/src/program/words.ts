@@ -1,7 +1,8 @@
 /** One plain sentence for every kind of fact. A new kind without its sentence does not compile. */
+import type { CivilDate } from '@keyturn/domain/units.ts'
 import { inZone } from '../calendar.ts'
 import type { CaseRef } from './assessment.ts'
-import { onDay, spanOfDays } from './dates.ts'
+import { dayWords } from './days.ts'
 import type { Address, CaseFact, FactKind, FactOf, License, Sanction } from './fact.ts'
 
 /** The people and vehicles of a case by their short names. */
@@ -62,6 +63,10 @@ export const findingWords = (id: string): string => {
   return rule.replaceAll('-', ' ')
 }
 
+/** `from 2 March 2026 to 1 March 2028`; `open` says what it is without a last day. */
+const spanOfDays = (from: CivilDate, until: CivilDate | null, open: string): string =>
+  `from ${dayWords(from)} ${until === null ? open : `to ${dayWords(until)}`}`
+
 const license = ({ state, number }: License) => `${state} ${number}`
 const address = ({ street, city, state, postalCode }: Address) => `${street}, ${city}, ${state} ${postalCode}`
 const reason = (text: string) => (text.trim() === '' ? '' : ` Reason: ${sentence(text)}`)
@@ -118,7 +123,7 @@ const sentences: Say = {
   'case-opened': ({ participant: one, by }) =>
     `Case opened by ${by.name} for ${one.name}, license ${license(one.license)}.`,
   conviction: (f) =>
-    `Convicted of operating under the influence on ${onDay(f.on)} in ${f.state}${f.docket === null ? '' : `, docket ${f.docket}`}.`,
+    `Convicted of operating under the influence on ${dayWords(f.on)} in ${f.state}${f.docket === null ? '' : `, docket ${f.docket}`}.`,
   'court-order': (f) =>
     `A court ordered a device ${spanOfDays(f.from, f.until, 'until the court says otherwise')}, docket ${f.docket}.`,
   suspension: (f) =>
@@ -127,17 +132,17 @@ const sentences: Say = {
     `${f.by.name} approved a device toward ${f.toward === 'hardship-license' ? 'a hardship license' : 'full reinstatement'}.${reason(f.reason)}`,
   'approval-withdrawn': (f) => `${f.by.name} withdrew the approval.${reason(f.reason)}`,
   'exam-passed': (f, { names }) =>
-    `${exams[f.exam]} passed on ${onDay(f.on)}${f.vehicle === null ? '' : ` in ${names.vehicle(f.vehicle)}`}.`,
+    `${exams[f.exam]} passed on ${dayWords(f.on)}${f.vehicle === null ? '' : ` in ${names.vehicle(f.vehicle)}`}.`,
   'hardship-license-issued': (f) => `Hardship license issued ${spanOfDays(f.on, f.until, 'on')}.`,
-  'fully-reinstated': (f) => `License fully reinstated on ${onDay(f.on)}.`,
+  'fully-reinstated': (f) => `License fully reinstated on ${dayWords(f.on)}.`,
   'restriction-added': (f) => `${f.by.name} put the restriction ${f.code} on the license.`,
   'restriction-removed': (f) => `${f.by.name} took the restriction off the license.${reason(f.reason)}`,
   'household-member-added': (f) =>
     `${f.name} lives in the household${f.license === null ? ' and does not drive' : `, license ${license(f.license)}`}.`,
   'household-member-left': (f, { names }) => `${names.member(f.member)} left the household: ${sentence(f.why)}`,
   'affidavit-filed': (f, { names }) =>
-    `Affidavit of ${names.member(f.signer)} filed, signed on ${onDay(f.signedOn)}, ${
-      f.notary === null ? 'not notarized' : `notarized by ${f.notary.name} on ${onDay(f.notary.on)}`
+    `Affidavit of ${names.member(f.signer)} filed, signed on ${dayWords(f.signedOn)}, ${
+      f.notary === null ? 'not notarized' : `notarized by ${f.notary.name} on ${dayWords(f.notary.on)}`
     }${f.document === null ? ', the paper itself not kept here' : ''}.`,
   'address-changed': (f) => `New address: ${address(f.address)}.`,
   'hardship-finding': (f) =>
@@ -153,16 +158,16 @@ const sentences: Say = {
   'device-installed': (f, { names }) =>
     `Device ${f.device} installed in ${names.vehicle(f.vehicle)} at ${f.center} by ${f.technician}; ${
       f.identity === null ? 'identity not proved' : `identity proved by ${f.identity}`
-    }, ${f.instructed ? 'use and care explained' : 'use and care not explained'}; next visit due by ${onDay(f.dueOn)}.`,
+    }, ${f.instructed ? 'use and care explained' : 'use and care not explained'}; next visit due by ${dayWords(f.dueOn)}.`,
   'device-moved': (f, { names }) =>
     `Device ${f.device} moved to ${names.vehicle(f.to)} at ${f.center} by ${f.technician}.`,
   'device-removed': (f) => `Device ${f.device} removed ${removedBy[f.removedBy]}: ${removedWhy[f.why]}.`,
   'visit-kept': (f) =>
     `Visit kept at ${f.center} with ${f.technician} (${purposes[f.purpose]}, ${f.device}): device ${
       f.sound ? 'sound' : 'not sound'
-    }, ${f.uploaded ? 'log uploaded' : 'log not uploaded'}${f.dueOn === null ? '' : `; next visit due by ${onDay(f.dueOn)}`}.`,
+    }, ${f.uploaded ? 'log uploaded' : 'log not uploaded'}${f.dueOn === null ? '' : `; next visit due by ${dayWords(f.dueOn)}`}.`,
   'visit-announced-missed': (f) =>
-    `Told beforehand that the visit due by ${onDay(f.dueOn)} will be missed: ${sentence(f.why)}`,
+    `Told beforehand that the visit due by ${dayWords(f.dueOn)} will be missed: ${sentence(f.why)}`,
   'violation-reported': (f) =>
     `${f.by.name} reported a violation (${f.violation.replaceAll('-', ' ')}${f.device === null ? '' : `, ${f.device}`}): ${sentence(f.account)}${papers(f.documents)}`,
   'provider-failure': (f, { zone }) =>
@@ -171,7 +176,7 @@ const sentences: Say = {
     `${f.by.name} excused "${findingWords(f.about)}": the cause was ${causes[f.cause]}.${reason(f.reason)}${papers(f.documents)}`,
   'hearing-requested': (f) => `Hearing requested about "${findingWords(f.about)}": ${sentence(f.statement)}`,
   'hearing-scheduled': (f, { zone }) =>
-    `Hearing set for ${inZone(f.for, zone)} at ${f.place}, about ${list(f.about.map((id) => `"${findingWords(id)}"`))}; notice sent on ${onDay(f.noticeOn)}.`,
+    `Hearing set for ${inZone(f.for, zone)} at ${f.place}, about ${list(f.about.map((id) => `"${findingWords(id)}"`))}; notice sent on ${dayWords(f.noticeOn)}.`,
   'hearing-evidence': (f) =>
     `Evidence for the hearing from ${bodies[f.from]}: ${sentence(f.what)}${f.document === null ? '' : ' The document is kept.'}`,
   'hearing-decided': (f) =>
