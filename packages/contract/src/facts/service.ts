@@ -37,7 +37,7 @@ export const serviceFacts = [
   z.strictObject({
     kind: z.literal('device-removed'),
     device: deviceIdField,
-    by: z.enum(['provider', 'participant', 'unknown']),
+    removedBy: z.enum(['provider', 'participant', 'unknown']),
     why: z.enum(['program-completed', 'vehicle-changed', 'device-replaced', 'not-said']),
   }),
   z.strictObject({
