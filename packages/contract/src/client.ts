@@ -24,7 +24,9 @@ type BodyInputOf<E extends Endpoint> = E['body'] extends {
   ? { readonly body: z.input<S> }
   : E['body'] extends { readonly kind: 'log' }
     ? { readonly body: Uint8Array; readonly encoding?: 'gzip' | 'identity' }
-    : unknown
+    : E['body'] extends { readonly kind: 'bytes' }
+      ? { readonly body: Uint8Array; readonly mediaType: E['body']['mediaTypes'][number] }
+      : unknown
 
 export type CallOf<E extends Endpoint> = {
   readonly params: ParamsInputOf<E>
@@ -32,6 +34,10 @@ export type CallOf<E extends Endpoint> = {
   readonly signal?: AbortSignal
   /** Longest answer in bytes; what the endpoint says, or `ANSWER_BYTES_MAX`, without. */
   readonly maxBytes?: number
+  /** For endpoints that are `keyed`: the same key is never carried out twice. */
+  readonly idempotencyKey?: string
+  /** The number of facts that the caller knows of a case: with more of them the request is refused. */
+  readonly ifMatch?: number
 } & BodyInputOf<E>
 
 /** Nobody has more memory filled by an answer than this, unless the endpoint or the caller allows for more. */
@@ -71,8 +77,11 @@ type Given = {
   readonly query?: unknown
   readonly body?: unknown
   readonly encoding?: string
+  readonly mediaType?: string
   readonly signal?: AbortSignal
   readonly maxBytes?: number
+  readonly idempotencyKey?: string
+  readonly ifMatch?: number
 }
 
 function urlOf(baseUrl: string, endpoint: Endpoint, { params, query }: Given): string {
@@ -83,9 +92,12 @@ function urlOf(baseUrl: string, endpoint: Endpoint, { params, query }: Given): s
   return `${baseUrl.replace(/\/$/, '')}${path}${search.size > 0 ? `?${search}` : ''}`
 }
 
-function requestOf(endpoint: Endpoint, { body, encoding, signal }: Given, options: ClientOptions): RequestInit {
+function requestOf(endpoint: Endpoint, given: Given, options: ClientOptions): RequestInit {
+  const { body, encoding, signal } = given
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json' }
   if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`
+  if (given.idempotencyKey !== undefined) headers['idempotency-key'] = given.idempotencyKey
+  if (given.ifMatch !== undefined) headers['if-match'] = `"${given.ifMatch}"`
   const heard = signal ?? options.signal
   const request: RequestInit = {
     method: endpoint.method,
@@ -102,6 +114,10 @@ function requestOf(endpoint: Endpoint, { body, encoding, signal }: Given, option
     headers['content-type'] = 'application/octet-stream'
     if (encoding !== undefined && encoding !== 'identity') headers['content-encoding'] = encoding
     // fetch wants bytes over an ordinary buffer; a copy makes sure of that.
+    return { ...request, body: new Uint8Array(body) }
+  }
+  if (endpoint.body.kind === 'bytes' && body instanceof Uint8Array) {
+    headers['content-type'] = given.mediaType ?? 'application/octet-stream'
     return { ...request, body: new Uint8Array(body) }
   }
   return request
@@ -137,6 +153,7 @@ async function bytesOf(response: Response, max: number): Promise<Uint8Array> {
 function readReply(bytes: Uint8Array, response: Response, endpoint: Endpoint): unknown {
   switch (endpoint.reply.kind) {
     case 'log':
+    case 'bytes':
       return bytes
     case 'text':
       return textOf(bytes)

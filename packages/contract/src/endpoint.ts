@@ -2,15 +2,17 @@
 import type { z } from 'zod'
 import type { CommonProblem, ProblemCode } from './problems.ts'
 
-/** What a request carries. `log` is whole segments of a device's log, gzip or plain. */
+/** What a request carries. `log` is whole segments of a device's log, gzip or plain; `bytes` is a paper as it is. */
 export type BodyKind<S extends z.ZodType = z.ZodType> =
   | { readonly kind: 'none' }
   | { readonly kind: 'json'; readonly schema: S }
   | { readonly kind: 'log' }
+  | { readonly kind: 'bytes'; readonly mediaTypes: readonly string[]; readonly bytesMax: number }
 /** What a good answer carries. */
 export type ReplyKind<S extends z.ZodType = z.ZodType> =
   | { readonly kind: 'json'; readonly schema: S }
   | { readonly kind: 'log' }
+  | { readonly kind: 'bytes' }
   | { readonly kind: 'text' }
 
 export type Endpoint<
@@ -29,6 +31,11 @@ export type Endpoint<
   readonly query: Q
   readonly body: B
   readonly reply: R
+  /**
+   * Set where a request changes a case: it carries an `Idempotency-Key`, so that it can be sent again without harm, and
+   * may carry `If-Match` with the number of facts that its sender knew.
+   */
+  readonly keyed?: true
   /** Longest good answer in bytes, where that is more than a client takes by itself. */
   readonly replyBytesMax?: number
   /** Refusals of its own, besides the common ones. */
@@ -48,8 +55,12 @@ export const endpoint = <
 
 export const noBody = { kind: 'none' } as const
 export const logBody = { kind: 'log' } as const
+export const bytesReply = { kind: 'bytes' } as const
 export const logReply = { kind: 'log' } as const
 export const textReply = { kind: 'text' } as const
+/** A body of one of these media types, at most so many bytes long. */
+export const bytesBody = <const M extends readonly string[]>(mediaTypes: M, bytesMax: number) =>
+  ({ kind: 'bytes', mediaTypes, bytesMax }) as const
 /** A body that is read by this schema. */
 export const jsonBody = <S extends z.ZodType>(schema: S): { readonly kind: 'json'; readonly schema: S } => ({
   kind: 'json',
@@ -71,7 +82,7 @@ export type BodyOf<E extends Endpoint> = E['body'] extends {
   readonly schema: infer S extends z.ZodType
 }
   ? z.output<S>
-  : E['body'] extends { readonly kind: 'log' }
+  : E['body'] extends { readonly kind: 'log' | 'bytes' }
     ? Uint8Array
     : undefined
 export type ReplyOf<E extends Endpoint> = E['reply'] extends {
@@ -79,7 +90,7 @@ export type ReplyOf<E extends Endpoint> = E['reply'] extends {
   readonly schema: infer S extends z.ZodType
 }
   ? z.output<S>
-  : E['reply'] extends { readonly kind: 'log' }
+  : E['reply'] extends { readonly kind: 'log' | 'bytes' }
     ? Uint8Array
     : string
 export type ProblemsOf<E extends Endpoint> = E['problems'][number] | CommonProblem

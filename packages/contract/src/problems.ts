@@ -1,4 +1,5 @@
 /** What can be refused, and the one table that gives each refusal its HTTP status. Bodies follow RFC 9457. */
+import type { Law } from '@keyturn/cases/law.ts'
 import { z } from 'zod'
 
 type Kind = { readonly status: number; readonly title: string }
@@ -9,9 +10,27 @@ export const PROBLEMS = {
   'bad-encoding': { status: 400, title: 'The body is not what its Content-Encoding says' },
   unauthorized: { status: 401, title: 'This needs a valid credential' },
   forbidden: { status: 403, title: 'This credential may not do that' },
+  'second-factor-required': { status: 403, title: 'This account needs its second factor first' },
+  'cross-site': { status: 403, title: 'A page of another site may not do that' },
+  'sign-in-failed': { status: 401, title: 'The sign-in did not succeed' },
+  'wrong-code': { status: 401, title: 'That code does not hold' },
+  'agency-refused': { status: 403, title: 'The agency’s account may not sign in here' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'unknown-device': { status: 404, title: 'No such device is enrolled' },
+  'link-over': { status: 404, title: 'This link cannot be used, or not any more' },
+  'unknown-case': { status: 404, title: 'There is no such case, or it is not yours to see' },
+  'unknown-document': { status: 404, title: 'There is no such paper in this case' },
+  'no-such-decision': { status: 404, title: 'There is no such decision in this case' },
+  'unknown-jurisdiction': { status: 422, title: 'This jurisdiction has no program here' },
   'no-such-record': { status: 404, title: 'That record is not held here' },
+  'account-exists': { status: 409, title: 'This e-mail address has an account already' },
+  'case-exists': { status: 409, title: 'There is a case under this id already' },
+  'not-allowed-now': { status: 409, title: 'The law does not allow this now' },
+  'case-full': { status: 409, title: 'This case holds as much as it can' },
+  'precondition-failed': { status: 412, title: 'Somebody else recorded something meanwhile' },
+  'idempotency-key-missing': { status: 400, title: 'This needs an Idempotency-Key' },
+  'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key was used for something else' },
+  'wrong-content': { status: 415, title: 'The content is not what its Content-Type says' },
   'device-exists': { status: 409, title: 'A different device is enrolled under this id' },
   'log-gap': { status: 409, title: 'Records are missing before this upload' },
   'log-fork': { status: 409, title: 'This log contradicts the one already held' },
@@ -36,6 +55,8 @@ export const COMMON_PROBLEMS = [
   'bad-request',
   'unauthorized',
   'forbidden',
+  'second-factor-required',
+  'cross-site',
   'body-too-large',
   'unsupported-media-type',
   'too-many-requests',
@@ -74,9 +95,17 @@ export const ProblemBody = z.looseObject({
   fault: FaultPlace.optional(),
   /** `bad-request`: one sentence for each field that is wrong. */
   errors: z.array(z.string()).optional(),
+  /** `not-allowed-now`: why, in a sentence, and the law that says so. */
+  because: z.string().optional(),
+  law: z.custom<Law>((value) => typeof value === 'object' && value !== null).optional(),
+  /** `precondition-failed`: the number of facts that the case has now. */
+  facts: z.number().int().optional(),
 })
 export type ProblemBody = z.infer<typeof ProblemBody>
-export type ProblemExtras = Pick<ProblemBody, 'wantedFrom' | 'atSegment' | 'atSeq' | 'fault' | 'errors' | 'instance'>
+export type ProblemExtras = Pick<
+  ProblemBody,
+  'wantedFrom' | 'atSegment' | 'atSeq' | 'fault' | 'errors' | 'because' | 'law' | 'facts' | 'instance'
+>
 
 /** Whether the code is one of the table. */
 export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)

@@ -36,11 +36,10 @@ export const shortName = z
   .max(40)
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'a short name is 1 to 40 small letters, digits and inner hyphens')
 
-/** An organization: 2 to 40 letters, digits and inner hyphens. */
+/** An organization: 1 to 64 small letters, digits and inner hyphens. */
 export const organizationIdField = z
   .string()
-  .max(40)
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})[A-Za-z0-9]$/, 'an organization is 2 to 40 letters, digits, inner hyphens')
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'an organization is 1 to 64 of a-z, 0-9 and inner hyphens')
 
 export const caseIdText = z.string().max(40).refine(isCaseId, 'a case id is 3 to 40 letters, digits and inner hyphens')
 

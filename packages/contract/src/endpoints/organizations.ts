@@ -1,0 +1,38 @@
+/** Vendors and service centers that an authority has approved, for everybody to read (MA-VEN-1). */
+import { z } from 'zod'
+import { endpoint, jsonReply, noBody } from '../endpoint.ts'
+import { noParams } from '../fields.ts'
+
+export const ORGANIZATION_KINDS = ['vendor', 'center', 'authority'] as const
+
+export const Organization = z.strictObject({
+  id: z.string(),
+  kind: z.enum(ORGANIZATION_KINDS),
+  /** The vendor that a center belongs to; itself otherwise. */
+  parent: z.string(),
+  name: z.string(),
+  /** Where it works and how it is reached, as far as that is known. */
+  jurisdictions: z.array(z.string()),
+  address: z.string().nullable(),
+  telephone: z.string().nullable(),
+  website: z.string().nullable(),
+})
+export type Organization = z.infer<typeof Organization>
+
+export const listOrganizations = endpoint({
+  method: 'GET',
+  path: '/v1/organizations',
+  summary: 'Approved vendors and their service centers.',
+  params: noParams,
+  query: z.strictObject({
+    kind: z.enum(ORGANIZATION_KINDS).optional(),
+    jurisdiction: z
+      .string()
+      .regex(/^US-[A-Z]{2}$/, 'a jurisdiction is written US-MA')
+      .optional(),
+  }),
+  body: noBody,
+  reply: jsonReply(z.strictObject({ organizations: z.array(Organization) })),
+  replyBytesMax: 1_024 * 1_024,
+  problems: [],
+})
