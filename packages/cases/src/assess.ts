@@ -8,6 +8,7 @@ import { noteChecks } from './checks.ts'
 import { noteClaims, noteHeard, noteNotTaken } from './claims.ts'
 import { conclude } from './conclude.ts'
 import { upTo } from './condense.ts'
+import type { LockoutDraft, ResetDraft } from './draft.ts'
 import type { Fact, RecordFact, RunFact } from './fact.ts'
 import { begin, type Folding, lawAt, openPeriod } from './folding.ts'
 import { versionsOf } from './in-force.ts'
@@ -53,36 +54,46 @@ function take(folding: Folding, record: Record, at: Instant): void {
   noteHeard(folding, at)
 }
 
-/** A run is taken as a whole when nothing stands that its records could bear on, and one by one otherwise. */
+/** Records are taken one by one while something stands that they could bear on, and the rest as a whole. */
 function takeRun(
   folding: Folding,
-  { device: of, records }: RunFact,
+  { device: of, records, lastPermit }: RunFact,
   { device, asOf }: { readonly device: DeviceId | null; readonly asOf: Instant },
 ): void {
-  const told = records.length > 0 && asOf < lastOf(records).at ? records.slice(0, upTo(records, asOf)) : records
-  const [first] = told
-  if (first === undefined) return
-  if (of === device && isQuiet(folding, first, lastOf(told).at)) takeQuietly(folding, told)
-  else if (of === device) for (const record of told) take(folding, record, record.at)
-  else noteOtherDevice(folding, { kind: 'record', device: of, record: first })
+  const told = asOf < lastOf(records).at ? records.slice(0, upTo(records, asOf)) : records
+  for (const [n, record] of told.entries()) {
+    if (of !== device) return noteOtherDevice(folding, { kind: 'record', device: of, record })
+    if (isQuiet(folding, record, { until: lastOf(told).at, lastPermit })) return takeQuietly(folding, record, told, n)
+    take(folding, record, record.at)
+  }
 }
 
-/** Whether the log goes on without a break, and nothing is locked, due or failed until the moment. */
-function isQuiet({ last, lastSeq, lastAt, period, breath }: Folding, first: Record, until: Instant): boolean {
+type Rest = { readonly until: Instant; readonly lastPermit: number }
+
+/** Whether the log goes on without a break, and nothing that stands or falls due until then bears on its records. */
+function isQuiet({ last, lastSeq, lastAt, period, breath }: Folding, first: Record, rest: Rest): boolean {
   if (last !== null && (first.seq !== lastSeq + 1 || first.at < lastAt)) return false
   if (breath?.failed === true) return false
   if (period === null) return true
-  return period.lockouts.length === 0 && period.reset === null && !period.missed && until <= period.dueAt
+  const { lockouts, reset, missed, dueAt, resetUnserviced } = period
+  if (!missed && rest.until > dueAt) return false
+  if (reset !== null && !resetUnserviced && rest.until > reset.visitBy) return false
+  if (reset !== null && isAwaited(reset)) return false
+  return lockouts.length === 0 || (first.seq > rest.lastPermit && !lockouts.some(isAwaited))
 }
 
-function takeQuietly(folding: Folding, records: readonly Record[]): void {
+/** Whether the device has not been heard yet since it had to draw this consequence too. */
+const isAwaited = ({ taken, heardAfter }: LockoutDraft | ResetDraft): boolean => taken === null && heardAfter === null
+
+/** The records from `first`, the one at place `from`, to the last. */
+function takeQuietly(folding: Folding, first: Record, records: readonly Record[], from: number): void {
   const last = lastOf(records)
-  folding.first ??= records[0] ?? last
-  folding.standing ??= records[0] ?? last
+  folding.first ??= first
+  folding.standing ??= first
   folding.last = last
   folding.lastSeq = last.seq
   folding.lastAt = last.at
-  folding.records += records.length
+  folding.records += records.length - from
   if (folding.powered) folding.awakeAt = last.at
 }
 

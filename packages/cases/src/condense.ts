@@ -8,7 +8,7 @@ import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 import { fails, type Profile } from '@keyturn/rules/profile.ts'
 import { isJudged } from './bearing.ts'
 import { sameWindow } from './checks.ts'
-import type { Fact } from './fact.ts'
+import type { Fact, RunFact } from './fact.ts'
 import { inForce, type Versions, versionsOf } from './in-force.ts'
 
 /** The records of one device, by place, as facts with the uneventful ones in runs. */
@@ -21,7 +21,7 @@ export function condense(
   const facts: Fact[] = []
   let from = 0
   const close = (to: number) => {
-    if (to > from) facts.push({ kind: 'run', device, records: records.slice(from, to) })
+    if (to > from) facts.push(runOf(device, records.slice(from, to)))
     from = to
   }
   let before: Record | undefined
@@ -39,6 +39,13 @@ export function condense(
   close(records.length)
   return facts
 }
+
+const runOf = (device: DeviceId, records: readonly Record[]): RunFact => ({
+  kind: 'run',
+  device,
+  records,
+  lastPermit: records.findLast(({ kind }) => kind === 'start-permitted')?.seq ?? 0,
+})
 
 /** Whether a record changes nothing as long as nothing is locked, due or failed before it. */
 function isUneventful(record: Record, versions: Versions): boolean {

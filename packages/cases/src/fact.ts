@@ -9,7 +9,13 @@ import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 export type RecordFact = { readonly kind: 'record'; readonly device: DeviceId; readonly record: Record }
 
 /** Records in a row, at least one, without a gap and by time, that change nothing by themselves: see `condense.ts`. */
-export type RunFact = { readonly kind: 'run'; readonly device: DeviceId; readonly records: readonly Record[] }
+export type RunFact = {
+  readonly kind: 'run'
+  readonly device: DeviceId
+  readonly records: readonly Record[]
+  /** The place of the last permitted start, which in a lockout is a finding; 0 when there is none. */
+  readonly lastPermit: number
+}
 
 export type Fact = RecordFact | RunFact
 
