@@ -1,5 +1,174 @@
 -- Written by the tests from a migrated database: what all migrations together make. Do not edit.
 
+create table keyturn.access_refusals (
+  id uuid not null,
+  at timestamp with time zone not null,
+  user_id text not null,
+  user_name text not null,
+  role text not null,
+  jurisdiction text,
+  vendor text,
+  endpoint text not null,
+  path text not null,
+  code text not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX access_refusals_by_time ON keyturn.access_refusals USING btree (at, id);
+grant insert, select to keyturn_app;
+
+create table keyturn.api_tokens (
+  id text not null,
+  digest bytea not null,
+  shown text not null,
+  name text not null,
+  scopes text[] not null,
+  jurisdiction text,
+  vendor text,
+  created_by text not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  used_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK (((jurisdiction IS NULL) <> (vendor IS NULL))),
+  CHECK ((octet_length(digest) = 32))
+);
+CREATE UNIQUE INDEX api_tokens_by_digest ON keyturn.api_tokens USING btree (digest);
+grant insert, select, update to keyturn_app;
+
+create table keyturn.attempts (
+  key text not null,
+  window_at timestamp with time zone not null,
+  count integer not null,
+  PRIMARY KEY (key)
+);
+grant insert, select, update to keyturn_app;
+
+create table keyturn.case_accounts (
+  case_id text not null,
+  user_id text not null,
+  added_at timestamp with time zone not null,
+  PRIMARY KEY (case_id, user_id)
+);
+CREATE INDEX case_accounts_by_user ON keyturn.case_accounts USING btree (user_id, case_id);
+
+create table keyturn.case_agenda (
+  case_id text not null,
+  acted_until timestamp with time zone not null,
+  due_at timestamp with time zone,
+  tries integer not null default 0,
+  retry_at timestamp with time zone,
+  failure text,
+  PRIMARY KEY (case_id)
+);
+CREATE INDEX case_agenda_due ON keyturn.case_agenda USING btree (due_at, case_id) WHERE (due_at IS NOT NULL);
+grant insert, select, update to keyturn_app;
+
+create table keyturn.case_devices (
+  case_id text not null,
+  device_id text not null,
+  read_seq bigint not null default 0,
+  PRIMARY KEY (case_id, device_id)
+);
+CREATE INDEX case_devices_by_device ON keyturn.case_devices USING btree (device_id, case_id);
+
+create table keyturn.case_events (
+  case_id text not null,
+  seq integer not null,
+  kind text not null,
+  subject text not null,
+  at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  jurisdiction text not null,
+  vendor text,
+  spread_at timestamp with time zone,
+  PRIMARY KEY (case_id, seq),
+  CHECK ((seq > 0))
+);
+CREATE INDEX case_events_to_spread ON keyturn.case_events USING btree (case_id, seq) WHERE (spread_at IS NULL);
+CREATE UNIQUE INDEX case_events_once ON keyturn.case_events USING btree (case_id, kind, subject);
+grant insert, select, update to keyturn_app;
+
+create table keyturn.case_facts (
+  case_id text not null,
+  seq integer not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  recorder text not null,
+  recorder_name text not null,
+  recorder_role text not null,
+  body jsonb not null,
+  basis jsonb,
+  PRIMARY KEY (case_id, seq),
+  CHECK ((seq > 0))
+);
+
+create table keyturn.case_licenses (
+  case_id text not null,
+  state text not null,
+  number text not null,
+  seq integer not null,
+  PRIMARY KEY (case_id, state, number)
+);
+CREATE INDEX case_licenses_by_number ON keyturn.case_licenses USING btree (number, state, case_id);
+
+create table keyturn.case_notices (
+  case_id text not null,
+  notice_id text not null,
+  audience text not null,
+  kind text not null,
+  due_at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  stale_at timestamp with time zone,
+  subject text not null,
+  words text not null,
+  law jsonb,
+  PRIMARY KEY (case_id, notice_id),
+  CHECK ((audience = ANY (ARRAY['participant'::text, 'vendor'::text, 'authority'::text])))
+);
+CREATE INDEX case_notices_by_time ON keyturn.case_notices USING btree (case_id, due_at, notice_id);
+grant insert, select to keyturn_app;
+
+create table keyturn.case_reads (
+  case_id text not null,
+  at timestamp with time zone not null,
+  read_id uuid not null,
+  user_id text not null,
+  user_name text not null,
+  role text not null,
+  what text not null,
+  PRIMARY KEY (case_id, at, read_id)
+);
+
+create table keyturn.case_status (
+  case_id text not null,
+  facts_seq integer not null,
+  devices jsonb not null,
+  as_of timestamp with time zone not null,
+  next_change_at timestamp with time zone,
+  stage text not null,
+  standing text not null,
+  name text not null,
+  assessment jsonb not null,
+  digest text not null,
+  PRIMARY KEY (case_id)
+);
+CREATE INDEX case_status_due ON keyturn.case_status USING btree (next_change_at, case_id) WHERE (next_change_at IS NOT NULL);
+
+create table keyturn.cases (
+  case_id text not null,
+  jurisdiction text not null,
+  vendor text,
+  opened_at timestamp with time zone not null,
+  last_seq integer not null default 0,
+  PRIMARY KEY (case_id)
+);
+CREATE INDEX cases_by_jurisdiction ON keyturn.cases USING btree (jurisdiction, case_id);
+CREATE INDEX cases_by_vendor ON keyturn.cases USING btree (vendor, case_id);
+
 create table keyturn.checkpoints (
   size bigint not null,
   note text not null,
@@ -7,6 +176,37 @@ create table keyturn.checkpoints (
   PRIMARY KEY (size)
 );
 grant insert, select to keyturn_app;
+
+create table keyturn.credentials (
+  id text not null,
+  user_id text not null,
+  provider_id text not null,
+  account_id text not null,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (user_id) REFERENCES keyturn.users(id)
+);
+CREATE INDEX credentials_by_user ON keyturn.credentials USING btree (user_id);
+CREATE UNIQUE INDEX credentials_by_provider ON keyturn.credentials USING btree (provider_id, account_id);
+grant insert, select, update to keyturn_app;
+
+create table keyturn.daily_runs (
+  job text not null,
+  day date not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  outcome jsonb,
+  PRIMARY KEY (job, day)
+);
+grant insert, select, update to keyturn_app;
 
 create table keyturn.devices (
   device_id text not null,
@@ -18,6 +218,24 @@ create table keyturn.devices (
   CHECK ((octet_length(public_key) = 32))
 );
 grant insert, select to keyturn_app;
+
+create table keyturn.documents (
+  case_id text not null,
+  document_id text not null,
+  name text not null,
+  media_type text not null,
+  bytes integer not null,
+  body bytea not null,
+  added_at timestamp with time zone not null,
+  added_by text not null,
+  PRIMARY KEY (case_id, document_id)
+);
+
+create table keyturn.fact_access (
+  kind text not null,
+  role text not null,
+  PRIMARY KEY (kind, role)
+);
 
 create table keyturn.forks (
   device_id text not null,
@@ -47,6 +265,16 @@ create table keyturn.heads (
 CREATE INDEX heads_not_logged ON keyturn.heads USING btree (device_id) WHERE (logged_seq < last_seq);
 grant insert, select, update to keyturn_app;
 
+create table keyturn.idempotency_keys (
+  user_id text not null,
+  key text not null,
+  request_digest text not null,
+  status integer not null,
+  answer jsonb not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (user_id, key)
+);
+
 create table keyturn.integrity_findings (
   device_id text not null,
   kind text not null,
@@ -56,6 +284,30 @@ create table keyturn.integrity_findings (
   PRIMARY KEY (device_id, kind, reference)
 );
 grant insert, select to keyturn_app;
+
+create table keyturn.invitations (
+  id text not null,
+  digest bytea not null,
+  email text not null,
+  name text not null,
+  role text not null,
+  jurisdiction text,
+  vendor text,
+  case_id text,
+  invited_by text not null,
+  invited_by_name text not null,
+  invited_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  accepted_by text,
+  withdrawn_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK (((role = 'driver'::text) = (case_id IS NOT NULL))),
+  CHECK ((octet_length(digest) = 32)),
+  CHECK ((email = lower(email)))
+);
+CREATE UNIQUE INDEX invitations_by_digest ON keyturn.invitations USING btree (digest);
+grant insert, select, update to keyturn_app;
 
 create table keyturn.leaves (
   leaf bigint not null,
@@ -74,6 +326,94 @@ create table keyturn.migrations (
   PRIMARY KEY (id)
 );
 grant select to keyturn_app;
+
+create table keyturn.notice_deliveries (
+  case_id text not null,
+  notice_id text not null,
+  channel text not null,
+  state text not null,
+  recipient text,
+  tries integer not null default 0,
+  try_at timestamp with time zone,
+  done_at timestamp with time zone,
+  done_by text,
+  words text,
+  PRIMARY KEY (case_id, notice_id, channel),
+  CHECK ((channel = ANY (ARRAY['mail'::text, 'staff'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'kept'::text, 'refused'::text, 'too-late'::text, 'told'::text])))
+);
+CREATE INDEX notice_deliveries_due ON keyturn.notice_deliveries USING btree (try_at, case_id) WHERE (state = 'waiting'::text);
+CREATE INDEX notice_deliveries_for_staff ON keyturn.notice_deliveries USING btree (state, case_id) WHERE (state = ANY (ARRAY['waiting'::text, 'refused'::text]));
+grant insert, select, update to keyturn_app;
+
+create table keyturn.notice_reads (
+  case_id text not null,
+  notice_id text not null,
+  user_id text not null,
+  read_at timestamp with time zone not null,
+  PRIMARY KEY (case_id, notice_id, user_id)
+);
+grant insert, select to keyturn_app;
+
+create table keyturn.organizations (
+  organization_id text not null,
+  kind text not null,
+  parent_id text not null,
+  name text not null,
+  body jsonb not null default '{}'::jsonb,
+  added_at timestamp with time zone not null,
+  PRIMARY KEY (organization_id),
+  CHECK ((kind = ANY (ARRAY['vendor'::text, 'center'::text, 'authority'::text])))
+);
+
+create table keyturn.outbox (
+  id uuid not null,
+  key text,
+  recipient text not null,
+  subject text not null,
+  text text not null,
+  about text not null,
+  jurisdiction text,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  failure text,
+  tries integer not null default 0,
+  PRIMARY KEY (id)
+);
+CREATE INDEX outbox_by_time ON keyturn.outbox USING btree (created_at, id);
+CREATE UNIQUE INDEX outbox_by_key ON keyturn.outbox USING btree (key) WHERE (key IS NOT NULL);
+grant insert, select, update to keyturn_app;
+
+create table keyturn.second_factors (
+  id text not null,
+  user_id text not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean not null default true,
+  failed_verifications integer not null default 0,
+  locked_until timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (user_id) REFERENCES keyturn.users(id)
+);
+CREATE UNIQUE INDEX second_factors_by_user ON keyturn.second_factors USING btree (user_id);
+grant delete, insert, select, update to keyturn_app;
+
+create table keyturn.sessions (
+  id text not null,
+  token text not null,
+  user_id text not null,
+  second_factor text,
+  ip_address text,
+  user_agent text,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (user_id) REFERENCES keyturn.users(id)
+);
+CREATE INDEX sessions_by_user ON keyturn.sessions USING btree (user_id);
+CREATE UNIQUE INDEX sessions_by_token ON keyturn.sessions USING btree (token);
+grant delete, insert, select, update to keyturn_app;
 
 create table keyturn.tree (
   only_row smallint not null default 1,
@@ -111,3 +451,79 @@ create table keyturn.uploads (
 );
 CREATE INDEX uploads_as_received ON keyturn.uploads USING btree (device_id, last_seq) WHERE (codec <> 'packed'::text);
 grant insert, select to keyturn_app;
+
+create table keyturn.users (
+  id text not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  role text not null,
+  jurisdiction text,
+  vendor text,
+  two_factor_enabled boolean not null default false,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  CHECK (((role = ANY (ARRAY['authority-officer'::text, 'authority-admin'::text, 'auditor'::text])) = (jurisdiction IS NOT NULL))),
+  CHECK (((role = ANY (ARRAY['technician'::text, 'vendor-operator'::text])) = (vendor IS NOT NULL))),
+  CHECK ((email = lower(email))),
+  CHECK ((role = ANY (ARRAY['driver'::text, 'technician'::text, 'vendor-operator'::text, 'authority-officer'::text, 'authority-admin'::text, 'auditor'::text])))
+);
+CREATE UNIQUE INDEX users_by_email ON keyturn.users USING btree (email);
+grant insert, select, update to keyturn_app;
+
+create table keyturn.verifications (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX verifications_by_identifier ON keyturn.verifications USING btree (identifier);
+grant delete, insert, select, update to keyturn_app;
+
+create table keyturn.webhook_deliveries (
+  subscription_id text not null,
+  seq bigint not null,
+  case_id text not null,
+  event_seq integer not null,
+  kind text not null,
+  subject text not null,
+  at timestamp with time zone not null,
+  state text not null,
+  tries integer not null default 0,
+  first_try_at timestamp with time zone,
+  try_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  status integer,
+  failure text,
+  PRIMARY KEY (subscription_id, seq),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'parked'::text])))
+);
+CREATE INDEX webhook_deliveries_due ON keyturn.webhook_deliveries USING btree (try_at, subscription_id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX webhook_deliveries_once ON keyturn.webhook_deliveries USING btree (subscription_id, case_id, event_seq);
+grant insert, select, update to keyturn_app;
+
+create table keyturn.webhook_subscriptions (
+  subscription_id text not null,
+  jurisdiction text,
+  vendor text,
+  url text not null,
+  kinds text[] not null,
+  secret bytea not null,
+  last_seq bigint not null default 0,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  created_by_name text not null,
+  state text not null default 'on'::text,
+  off_at timestamp with time zone,
+  off_because text,
+  PRIMARY KEY (subscription_id),
+  CHECK (((jurisdiction IS NULL) <> (vendor IS NULL))),
+  CHECK ((state = ANY (ARRAY['on'::text, 'off'::text])))
+);
+grant insert, select, update to keyturn_app;

@@ -1,35 +1,65 @@
 /** Who may call what: every endpoint, every role. A test holds the running server to this table. */
 import type { EndpointName } from '@keyturn/contract/endpoints.ts'
+import type { Scope } from '@keyturn/contract/scopes.ts'
+import type { Role } from '@keyturn/domain/actor.ts'
 
 /**
- * - `public`: anybody, without a credential.
- * - `visitor`: anybody, on a server that is started as a public demo.
- * - `operator`: holds the operator's token.
+ * Who may call a route: roles, or a scope such as `cases:read`, which stands for a program whose token is good for it.
+ * `public` is everybody; `visitor` is anybody on a server that is started as a public demo; `loopback` stands for a
+ * program on the server's own machine, such as a monitor.
  */
-export type Role = 'public' | 'visitor' | 'operator'
-export const ROLES: readonly Role[] = ['public', 'visitor', 'operator']
-
-/** Who may call a route. `loopback` stands for a program on the server's own machine, such as a monitor. */
-export type Caller = Role | 'loopback'
+export type Caller = Exclude<Role, 'integrator' | 'system'> | Scope | 'loopback'
 
 /** Routes that are no endpoints of the contract. */
-export type Extra = 'healthz' | 'readyz' | 'metrics' | 'demo' | 'portal'
+export type Extra = 'healthz' | 'readyz' | 'metrics' | 'demo' | 'portal' | 'auth'
 
-const everybody: readonly Role[] = ['public', 'visitor', 'operator']
-const watchers: readonly Role[] = ['visitor', 'operator']
+const everybody = ['public'] as const
+const authority = ['authority-officer', 'authority-admin', 'auditor'] as const
+const vendor = ['technician', 'vendor-operator'] as const
+/** Everybody with an account. */
+const people = ['driver', ...vendor, ...authority] as const
 
 export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] } = {
   // The log is signed by the device it belongs to, so the upload needs no second credential.
   'append-log': everybody,
   'get-checkpoint': everybody,
   'get-keys': everybody,
-  'list-devices': watchers,
-  'get-device': watchers,
-  'device-status': watchers,
-  'read-log': watchers,
+  // Which devices each of them may look at is decided by their cases, and for visitors by a list.
+  'list-devices': [...people, 'visitor', 'operator', 'devices:read'],
+  'get-device': [...people, 'visitor', 'operator', 'devices:read'],
+  'device-status': [...people, 'visitor', 'operator', 'devices:read'],
+  'read-log': [...people, 'visitor', 'operator', 'devices:read'],
   // A proof tells that a device is enrolled and how far its log goes, so it is for those who may look at the device.
-  'get-proof': watchers,
+  'get-proof': [...people, 'visitor', 'operator', 'devices:read'],
   'enroll-device': ['operator'],
+
+  // Accounts. Signing in, its second factor and recovery are better-auth's, under one address.
+  auth: everybody,
+  'who-am-i': everybody,
+  'sign-in-ways': everybody,
+  'list-sessions': people,
+  'revoke-session': people,
+  'list-demo-accounts': everybody,
+  'demo-sign-in': everybody,
+
+  // Cases. Which of them a caller sees is decided by the database's policies once more: what is not seen is not there.
+  'open-case': ['authority-officer', 'operator', 'facts:write'],
+  // What each of them may record is the table of facts (packages/contract/src/fact-access.ts).
+  'record-fact': ['driver', ...vendor, 'authority-officer', 'operator', 'facts:write'],
+  'list-cases': [...people, 'operator', 'cases:read'],
+  'get-case': [...people, 'operator', 'cases:read'],
+  'case-status': [...people, 'operator', 'cases:read'],
+  'explain-case': [...people, 'operator', 'cases:read'],
+  'case-timeline': [...people, 'operator', 'cases:read'],
+  'list-facts': [...people, 'operator', 'cases:read'],
+  // Vendors are not told who else looks.
+  'list-reads': ['driver', ...authority, 'operator'],
+  'replay-decision': ['driver', ...authority, 'operator'],
+  'add-document': ['driver', ...vendor, 'authority-officer', 'operator', 'facts:write'],
+  'list-documents': [...people, 'operator', 'cases:read'],
+  'get-document': [...people, 'operator', 'cases:read'],
+  'list-organizations': everybody,
+
   healthz: everybody,
   readyz: everybody,
   metrics: ['operator', 'loopback'],
@@ -37,3 +67,12 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
   // The portal's files; addresses that nothing answers get its page as well.
   portal: everybody,
 }
+
+/** These can do harm to others, so a password alone does not let them. */
+export const NEEDS_SECOND_FACTOR: ReadonlySet<Role> = new Set<Role>([
+  'technician',
+  'vendor-operator',
+  'authority-officer',
+  'authority-admin',
+  'auditor',
+])

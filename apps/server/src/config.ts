@@ -29,6 +29,9 @@ function isJson(text: string): boolean {
     return false
   }
 }
+/** `https://host`, with a port or not, and nothing behind it. */
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).href === `${new URL(text).origin}/`
 /** `10.0.0.0/8`, or one address. */
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...more] = text.split('/')
@@ -58,6 +61,17 @@ const Environment = z.object({
     )
     .default(DEFAULT_NAME),
   KEYTURN_PUBLIC_DEMO: flag.default(false),
+  KEYTURN_PUBLIC_DEVICES: list.default([]),
+  KEYTURN_DEMO_ACCOUNTS: list.default([]),
+  KEYTURN_PUBLIC_URL: z
+    .string()
+    .refine(isOrigin, 'an address such as https://iid.example.gov, without a path')
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'a URL such as smtp://user:password@host:587')
+    .optional(),
+  KEYTURN_MAIL_FROM: z.string().includes('@', 'an address such as "Keyturn <keyturn@example.gov>"').optional(),
   KEYTURN_OPERATOR_TOKEN: z
     .string()
     .min(OPERATOR_TOKEN_MIN, `at least ${OPERATOR_TOKEN_MIN} characters long`)
@@ -113,6 +127,11 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     port: data.KEYTURN_PORT,
     name: data.KEYTURN_NAME,
     publicDemo: data.KEYTURN_PUBLIC_DEMO,
+    publicDevices: data.KEYTURN_PUBLIC_DEVICES,
+    demoAccounts: data.KEYTURN_DEMO_ACCOUNTS,
+    publicUrl: data.KEYTURN_PUBLIC_URL,
+    smtpUrl: data.SMTP_URL,
+    mailFrom: data.KEYTURN_MAIL_FROM,
     operatorToken: data.KEYTURN_OPERATOR_TOKEN,
     portalDir: data.KEYTURN_PORTAL,
     connectTo: data.KEYTURN_CONNECT_TO,

@@ -46,6 +46,18 @@ export function operatorToken(dataDir: string): string {
   )
 }
 
+/** Seals sessions and encrypts second factors: made at the first start. @throws StartFailure when it is too short */
+export function sessionSecret(dataDir: string): string {
+  const file = path.join(dataDir, 'session-key')
+  const secret = secretFile(file, () => `${randomBytes(32).toString('base64url')}\n`).trim()
+  if (secret.length >= SESSION_SECRET_MIN) return secret
+  throw new StartFailure(
+    `The key in ${file} must be at least ${SESSION_SECRET_MIN} characters long; it is ${secret.length}. Restore it from a backup.`,
+  )
+}
+
+const SESSION_SECRET_MIN = 32
+
 /** Reads a secret, or makes it: written aside and linked, so that a crash leaves no half and of two makers one wins. */
 function secretFile(file: string, make: () => string): string {
   try {

@@ -1,4 +1,5 @@
 /** Every route of the server: those that take JSON, and those that take a log. */
+import { accountRoutes } from './accounts/routes.ts'
 import type { Route } from './kernel/route.ts'
 import { appendLogRoute } from './routes/append-log.ts'
 import { deviceStatusRoute } from './routes/device-status.ts'
@@ -13,6 +14,7 @@ import { readLogRoute } from './routes/read-log.ts'
 export const logRoutes: readonly Route[] = [appendLogRoute]
 
 export const jsonRoutes: readonly Route[] = [
+  ...accountRoutes,
   deviceStatusRoute,
   enrollDeviceRoute,
   getCheckpointRoute,

@@ -2,8 +2,11 @@
 
 import type { Signer } from '@keyturn/evidence/note.ts'
 import type { Pool } from '@keyturn/store/pool.ts'
+import type { SessionCookie } from './accounts/session-cookie.ts'
+import type { Site } from './accounts/site.ts'
 import type { Clock } from './clock.ts'
 import type { Ingest } from './ingest/ingest.ts'
+import type { Mailer } from './mail/mailer.ts'
 import type { RecordCache } from './reading/record-cache.ts'
 import type { Tree } from './tree/tree.ts'
 
@@ -14,6 +17,9 @@ export type Services = {
   readonly ingest: Ingest
   readonly records: RecordCache
   readonly tree: Tree
+  readonly mailer: Mailer
+  readonly cookie: SessionCookie
+  readonly site: Site
 }
 
 export type ServerSigners = {

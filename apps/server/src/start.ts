@@ -6,13 +6,14 @@ import { type OpenDatabase, openDatabase } from '@keyturn/store/open-database.ts
 import { openPool } from '@keyturn/store/pool.ts'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
+import { type AccountOptions, accountsWith } from './accounts/make.ts'
 import { type Clock, rest, systemClock } from './clock.ts'
 import { ingestWith } from './ingest/ingest.ts'
 import { keepPacking } from './keep-packing.ts'
 import { createApp } from './kernel/app.ts'
 import type { Registered } from './kernel/guard.ts'
 import { identifier } from './kernel/principal.ts'
-import { operatorToken, serverKeys } from './keys.ts'
+import { operatorToken, serverKeys, sessionSecret } from './keys.ts'
 import { createMetrics } from './metrics.ts'
 import { plainError } from './plain-error.ts'
 import { recordCache } from './reading/record-cache.ts'
@@ -21,7 +22,7 @@ import { StartFailure } from './start-failure.ts'
 import { keepGrowing } from './tree/keep-growing.ts'
 import { treeWith } from './tree/tree.ts'
 
-export type ServerOptions = {
+export type ServerOptions = AccountOptions & {
   /** Keys, the operator's token and the embedded database live here. */
   readonly dataDir: string
   /** A PostgreSQL 15 or newer instead of the embedded one. */
@@ -93,6 +94,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stopping = true
       return pool.end()
     })
+    let listening = ''
+    const accounts = accountsWith({
+      options,
+      pool,
+      clock,
+      secret: sessionSecret(options.dataDir),
+      logger,
+      listening: () => listening,
+    })
+    undo.push(accounts.close)
     const metrics = createMetrics()
     const tree = treeWith({ pool, keys, clock })
     const services: Services = {
@@ -102,6 +113,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       tree,
       ingest: ingestWith({ pool, keys, metrics }),
       records: recordCache(pool),
+      mailer: accounts.mailer,
+      cookie: accounts.cookie,
+      site: accounts.site,
     }
     const growing = keepGrowing(tree, { logger, onSize: metrics.treeSize })
     undo.push(growing.stop)
@@ -114,7 +128,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       services,
       metrics,
       logger,
-      identify: identifier({ operatorToken: token, publicDemo: options.publicDemo ?? false }),
+      identify: identifier({
+        operatorToken: token,
+        publicDemo: accounts.site.publicDemo,
+        pool,
+        cookie: accounts.cookie,
+        clock,
+      }),
+      auth: accounts.auth,
+      publicUrl: options.publicUrl,
       portalDir: options.portalDir,
       connectTo: options.connectTo ?? [],
       demoJson: options.demoJson,
@@ -127,6 +149,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     })
     undo.push(() => closeApp(app, options.stopGraceMs ?? STOP_GRACE_MS))
     const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? DEFAULT_PORT)
+    listening = url
     return { url, operatorToken: token, clock, routes: app.registered, close: stop }
   } catch (error) {
     await stop().catch((failure: unknown) =>

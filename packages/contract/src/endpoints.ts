@@ -1,6 +1,21 @@
 /** Every endpoint of the server, by name. */
+import { demoSignIn, listDemoAccounts, listSessions, revokeSession, signInWays, whoAmI } from './endpoints/accounts.ts'
+import {
+  caseStatus,
+  caseTimelineEndpoint,
+  explainCaseEndpoint,
+  getCase,
+  listCases,
+  listFacts,
+  listReads,
+  openCase,
+  recordFact,
+  replayDecision,
+} from './endpoints/cases.ts'
 import { enrollDevice, getDevice, listDevices } from './endpoints/devices.ts'
+import { addDocument, getDocument, listDocuments } from './endpoints/documents.ts'
 import { appendLog, readLog } from './endpoints/log.ts'
+import { listOrganizations } from './endpoints/organizations.ts'
 import { deviceStatus } from './endpoints/status.ts'
 import { getCheckpoint, getKeys, getProof } from './endpoints/tree.ts'
 
@@ -14,6 +29,26 @@ export const endpoints = {
   'get-checkpoint': getCheckpoint,
   'get-proof': getProof,
   'get-keys': getKeys,
+  'open-case': openCase,
+  'record-fact': recordFact,
+  'list-cases': listCases,
+  'get-case': getCase,
+  'case-status': caseStatus,
+  'explain-case': explainCaseEndpoint,
+  'case-timeline': caseTimelineEndpoint,
+  'list-facts': listFacts,
+  'list-reads': listReads,
+  'replay-decision': replayDecision,
+  'add-document': addDocument,
+  'list-documents': listDocuments,
+  'get-document': getDocument,
+  'list-organizations': listOrganizations,
+  'who-am-i': whoAmI,
+  'sign-in-ways': signInWays,
+  'list-sessions': listSessions,
+  'revoke-session': revokeSession,
+  'list-demo-accounts': listDemoAccounts,
+  'demo-sign-in': demoSignIn,
 } as const
 
 export type EndpointName = keyof typeof endpoints

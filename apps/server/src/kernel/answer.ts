@@ -14,9 +14,17 @@ export type Sent<E extends Endpoint> = E['reply'] extends { readonly kind: 'log'
   ? AsyncIterable<Uint8Array>
   : ReplyOf<E>
 
-export type Outcome<E extends Endpoint> = { readonly kind: 'ok'; readonly value: Sent<E> } | Refusal<ProblemsOf<E>>
+/** Headers that go with an answer, by their names in small letters. */
+export type AnswerHeaders = Readonly<Record<string, string>>
 
-export const ok = <T>(value: T): { readonly kind: 'ok'; readonly value: T } => ({ kind: 'ok', value })
+export type Outcome<E extends Endpoint> =
+  | { readonly kind: 'ok'; readonly value: Sent<E>; readonly headers?: AnswerHeaders }
+  | Refusal<ProblemsOf<E>>
+
+export const ok = <T>(
+  value: T,
+  headers: AnswerHeaders = {},
+): { readonly kind: 'ok'; readonly value: T; readonly headers: AnswerHeaders } => ({ kind: 'ok', value, headers })
 
 /** `detail` is one sentence about this very case, with the remedy where there is one. */
 export const problem = <C extends ProblemCode>(code: C, detail: string, extras: ProblemExtras = {}): Refusal<C> => ({

@@ -1,22 +1,29 @@
 /** Puts the server together: limits, headers, routes, refusals, health. No port is opened here. */
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { Auth } from '../accounts/auth.ts'
+import { noteRefusal } from '../accounts/note-refusal.ts'
+import { registerSignIn } from '../accounts/sign-in.ts'
 import type { Metrics } from '../metrics.ts'
 import { jsonRoutes, logRoutes } from '../routes.ts'
 import type { Services } from '../services.ts'
 import { type Admission, admission } from './admission.ts'
 import { problem } from './answer.ts'
-import { guard, type Identify, type Registered } from './guard.ts'
+import { guard, type Registered } from './guard.ts'
 import { registerHealth } from './health.ts'
 import { limits } from './limits.ts'
 import { registerPortal } from './portal.ts'
+import type { Identify } from './principal.ts'
 import { sendError, sendProblem } from './send-problem.ts'
 
 export type AppOptions = {
   readonly services: Services
   readonly identify: Identify
+  readonly auth: Auth
   readonly metrics: Metrics
   readonly logger: FastifyBaseLogger
+  /** Where browsers find this server, when that is not the address they call. */
+  readonly publicUrl: string | undefined
   /** Built pages; undefined or absent: the server has no pages. */
   readonly portalDir: string | undefined
   /** Requests a minute from one address; uploads are counted for each device and address apart. */
@@ -62,7 +69,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   hangUpWhenStopping(app)
   await app.register(helmet, securityHeaders(options.connectTo))
   await limits(app, options.requestsPerMinute)
-  const registered = guard(app, identify)
+  const registered = guard(app, {
+    identify,
+    onRefused: (request, code) => noteRefusal(services, request, code),
+    publicUrl: options.publicUrl,
+  })
   registerHealth(app, services, metrics)
   const { demoJson } = options
   if (demoJson !== undefined) {
@@ -70,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(demoJson),
     )
   }
+  registerSignIn(app, services, options.auth)
   await app.register(async (scope) => {
     for (const one of jsonRoutes) one.register(scope, services)
   })

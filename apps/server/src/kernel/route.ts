@@ -3,11 +3,14 @@ import { Readable } from 'node:stream'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from '@keyturn/contract/endpoint.ts'
 import { type EndpointName, endpoints } from '@keyturn/contract/endpoints.ts'
 import { UPLOAD_BYTES_MAX } from '@keyturn/contract/fields.ts'
+import { type Actor, actorOf } from '@keyturn/domain/actor.ts'
 import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
+import type { Session } from '@keyturn/store/queries/accounts/sessions.ts'
 import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
 import { findDevice } from '@keyturn/store/queries/find-device.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { noteRefusal } from '../accounts/note-refusal.ts'
 import type { Services } from '../services.ts'
 import type { Outcome } from './answer.ts'
 import { problem } from './answer.ts'
@@ -21,6 +24,14 @@ export type Handled<E extends Endpoint> = {
   readonly encoding: string
   /** Whose log is sent, found before its body was read. */
   readonly device: E['body'] extends { readonly kind: 'log' } ? EnrolledDevice : undefined
+  /** Who calls. The guard has let them in; what they may see of it is for the handler and the database to say. */
+  readonly actor: Actor
+  /** Where they are signed in. */
+  readonly session: Session | undefined
+  readonly headers: FastifyRequest['headers']
+  /** The caller's network address and program, as far as it tells them. */
+  readonly address: string
+  readonly agent: string
   readonly now: Instant
   readonly services: Services
 }
@@ -57,15 +68,35 @@ export function route<N extends EndpointName>(
           const read = readRequest(told, request)
           if (read.kind === 'problem') return sendProblem(request, reply, read)
           // `read` was parsed by this endpoint's own schemas.
-          const call = { ...read.value, device: request.device, now: services.clock.now(), services } as Handled<
-            (typeof endpoints)[N]
-          >
+          const call = {
+            ...read.value,
+            ...callerOf(request),
+            device: request.device,
+            now: services.clock.now(),
+            services,
+          } as Handled<(typeof endpoints)[N]>
           const outcome = await handle(call)
-          if (outcome.kind === 'problem') return sendProblem(request, reply, outcome)
+          if (outcome.kind === 'problem') {
+            await noteRefusal(services, request, outcome.code)
+            return sendProblem(request, reply, outcome)
+          }
+          reply.headers(outcome.headers ?? {})
           return sendValue(told, reply, outcome.value)
         },
       })
     },
+  }
+}
+
+/** The guard has asked who calls before any handler does. */
+function callerOf({ principal, headers, ip }: FastifyRequest) {
+  const known = principal?.kind === 'known' ? principal : undefined
+  return {
+    actor: known?.actor ?? actorOf('public'),
+    session: known?.session,
+    headers,
+    address: ip,
+    agent: (headers['user-agent'] ?? '').slice(0, 300),
   }
 }
 
@@ -95,7 +126,9 @@ function readRequest(told: Endpoint, request: FastifyRequest) {
   }
   const params = read(told.params, request.params, 'path')
   const query = read(told.query, request.query, 'query')
-  const body = told.body.kind === 'json' ? read(told.body.schema, request.body, 'body') : request.body
+  // An upload without a body is an empty one.
+  const body =
+    told.body.kind === 'json' ? read(told.body.schema, request.body, 'body') : (request.body ?? new Uint8Array(0))
   if (errors.length > 0) return problem('bad-request', errors.join('; '), { errors })
   const encoding = request.headers['content-encoding'] ?? 'identity'
   return { kind: 'ok' as const, value: { params, query, body, encoding } }

@@ -27,6 +27,7 @@ export type TestServer = RunningServer & {
   /** Without any credential. */
   readonly stranger: Client
   readonly dataDir: string
+  readonly db: TestDatabase
   readonly remove: () => Promise<void>
 }
 
@@ -56,6 +57,7 @@ export async function testServer(db: TestDatabase, options: Partial<ServerOption
   return {
     ...server,
     dataDir,
+    db,
     call: client({ baseUrl: server.url, token: server.operatorToken }),
     stranger: client({ baseUrl: server.url }),
     remove: async () => {
