@@ -68,7 +68,7 @@ function takeRun(
   }
 }
 
-type Rest = { readonly until: Instant; readonly lastPermit: number }
+type Rest = { readonly until: Instant; readonly lastPermit: Record | null }
 
 /** Whether the log goes on without a break, and nothing that stands or falls due until then bears on its records. */
 function isQuiet({ last, lastSeq, lastAt, period, breath }: Folding, first: Record, rest: Rest): boolean {
@@ -79,8 +79,12 @@ function isQuiet({ last, lastSeq, lastAt, period, breath }: Folding, first: Reco
   if (!missed && rest.until > dueAt) return false
   if (reset !== null && !resetUnserviced && rest.until > reset.visitBy) return false
   if (reset !== null && isAwaited(reset)) return false
-  return lockouts.length === 0 || (first.seq > rest.lastPermit && !lockouts.some(isAwaited))
+  const lastPermit = rest.lastPermit !== null && first.seq <= rest.lastPermit.seq ? rest.lastPermit.at : null
+  return lockouts.every((one) => !isAwaited(one) && (lastPermit === null || isOpen(one, lastPermit)))
 }
+
+/** Whether the car may still be driven to the visit at the moment. */
+const isOpen = ({ visitBy }: LockoutDraft, at: Instant): boolean => visitBy !== null && at <= visitBy
 
 /** Whether the device has not been heard yet since it had to draw this consequence too. */
 const isAwaited = ({ taken, heardAfter }: LockoutDraft | ResetDraft): boolean => taken === null && heardAfter === null

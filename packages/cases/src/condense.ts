@@ -44,7 +44,7 @@ const runOf = (device: DeviceId, records: readonly Record[]): RunFact => ({
   kind: 'run',
   device,
   records,
-  lastPermit: records.findLast(({ kind }) => kind === 'start-permitted')?.seq ?? 0,
+  lastPermit: records.findLast(({ kind }) => kind === 'start-permitted') ?? null,
 })
 
 /** Whether a record changes nothing as long as nothing is locked, due or failed before it. */

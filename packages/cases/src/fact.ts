@@ -13,8 +13,8 @@ export type RunFact = {
   readonly kind: 'run'
   readonly device: DeviceId
   readonly records: readonly Record[]
-  /** The place of the last permitted start, which in a lockout is a finding; 0 when there is none. */
-  readonly lastPermit: number
+  /** The last permitted start: one in a closed lockout is a finding. */
+  readonly lastPermit: Record | null
 }
 
 export type Fact = RecordFact | RunFact

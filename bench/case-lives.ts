@@ -1,0 +1,99 @@
+/** Two years of somebody's driving, recorded by the real controller: what the case benchmark judges. */
+
+import { addDays, startOfDay } from '@keyturn/domain/civil.ts'
+import type { Record } from '@keyturn/domain/record.ts'
+import {
+  type CivilDate,
+  type DeviceId,
+  duration,
+  hours,
+  type Instant,
+  instant,
+  mgPer210L,
+  minutes,
+} from '@keyturn/domain/units.ts'
+import type { Profile } from '@keyturn/rules/profile.ts'
+import { perform } from '@keyturn/simulator/scenario/acts.ts'
+import { nodeKit } from '@keyturn/simulator/scenario/kit.ts'
+import type { Act, ServiceStep } from '@keyturn/simulator/scenario/scenario.ts'
+import { World } from '@keyturn/simulator/scenario/world.ts'
+
+export type Life = { readonly device: DeviceId; readonly records: readonly Record[]; readonly end: Instant }
+
+const DAYS = 730
+const VISIT_EVERY = 28
+const SOBER = mgPer210L(0)
+
+/** `drivesPerDay` drives on most days; now and then a drink, a missed retest, a lockout and the visit after it. */
+export function lifeOf(profile: Profile, seed: number, drivesPerDay: number): Life {
+  const zone = profile.timeZone
+  const begin = startOfDay(firstDay, zone)
+  const world = new World(
+    {
+      title: 'a life',
+      clauses: [],
+      profile,
+      start: instant(begin + hours(9)),
+      seed,
+      chance: 'drawn',
+      installed: { at: instant(begin + hours(8)), dueOn: addDays(firstDay, profile.service.dueWithinDays.value) },
+      vehicle: { millivolts: 12_600, deciCelsius: 150 },
+      steps: [],
+      place: { line: 1, column: 1 },
+    },
+    nodeKit,
+  )
+  world.installed('R. Alden', 'Center 1')
+  for (let day = 1; day <= DAYS; day++) dayOf(world, addDays(firstDay, day), { day, drivesPerDay })
+  return { device: world.device, records: world.log.records, end: world.at }
+}
+
+// A date, checked by the reader of dates wherever it is used.
+const firstDay = '2026-11-02' as CivilDate
+
+type Day = { readonly day: number; readonly drivesPerDay: number }
+
+function dayOf(world: World, date: CivilDate, { day, drivesPerDay }: Day): void {
+  const at = (ms: number) => instant(startOfDay(date, world.profile.timeZone) + ms)
+  const go = (moment: Instant) => {
+    if (moment > world.at) world.pass(moment - world.at)
+  }
+  for (let n = 0; n < drivesPerDay; n++) {
+    go(at(hours(7) + n * hours(3)))
+    drive(world, day % 97 === 41 && n === 0 ? 45 : 0)
+  }
+  // The provider sees the car regularly, and the day after anything locks.
+  if (day % VISIT_EVERY === 0 || world.out.mode === 'countdown' || world.out.mode === 'locked') {
+    go(at(hours(20)))
+    perform(world, { do: 'service', acts: wholeVisit(day) })
+  }
+}
+
+function drive(world: World, brac: number): void {
+  const act = (one: Exclude<Act, { do: 'expect' }>) => perform(world, one)
+  act({ do: 'ignition', to: 'on' })
+  act({ do: 'blow', breath: { brac: mgPer210L(brac), how: 'good', atOnce: false } })
+  if (brac > 0) {
+    world.pass(minutes(31))
+    act({ do: 'blow', breath: { brac: mgPer210L(Math.max(0, brac - 15)), how: 'good', atOnce: false } })
+  }
+  if (world.out.starter === 'permitted') {
+    act({ do: 'crank' })
+    act({ do: 'drive', span: duration(minutes(25)), retests: SOBER })
+  }
+  act({ do: 'ignition', to: 'off' })
+}
+
+const wholeVisit = (day: number): readonly ServiceStep[] => {
+  const reference = mgPer210L(38)
+  return [
+    { do: 'open', technician: 'R. Alden', center: 'Center 1' },
+    { do: 'inspect', sound: true, notes: '' },
+    { do: 'as-found', reference, gas: reference },
+    { do: 'calibrate', reference, gas: reference, gasLot: 'LOT-1' },
+    { do: 'confirm', reference, gas: reference },
+    { do: 'confirm', reference, gas: reference },
+    { do: 'reset' },
+    { do: 'certify', certificate: `C-${day}`, visit: 'scheduled', dueOn: null },
+  ]
+}
