@@ -53,6 +53,10 @@ create table keyturn.case_accounts (
   PRIMARY KEY (case_id, user_id)
 );
 CREATE INDEX case_accounts_by_user ON keyturn.case_accounts USING btree (user_id, case_id);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR ((current_setting('keyturn.role'::text, true) = 'driver'::text) AND (user_id = current_setting('keyturn.user_id'::text, true))));
+policy linked for insert with check (current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text]));
 
 create table keyturn.case_agenda (
   case_id text not null,
@@ -65,14 +69,29 @@ create table keyturn.case_agenda (
 );
 CREATE INDEX case_agenda_due ON keyturn.case_agenda USING btree (due_at, case_id) WHERE (due_at IS NOT NULL);
 grant insert, select, update to keyturn_app;
+row level security, forced;
+policy of_seen_case for all using (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_agenda.case_id))) with check (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_agenda.case_id)));
 
 create table keyturn.case_devices (
   case_id text not null,
   device_id text not null,
   read_seq bigint not null default 0,
+  settled boolean not null default false,
   PRIMARY KEY (case_id, device_id)
 );
 CREATE INDEX case_devices_by_device ON keyturn.case_devices USING btree (device_id, case_id);
+CREATE INDEX case_devices_to_settle ON keyturn.case_devices USING btree (case_id, device_id) WHERE (NOT settled);
+grant insert, select, update to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_devices.case_id)));
+policy follows_again for update using (current_setting('keyturn.role'::text, true) = 'system'::text);
+policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
 create table keyturn.case_events (
   case_id text not null,
@@ -90,6 +109,12 @@ create table keyturn.case_events (
 CREATE INDEX case_events_to_spread ON keyturn.case_events USING btree (case_id, seq) WHERE (spread_at IS NULL);
 CREATE UNIQUE INDEX case_events_once ON keyturn.case_events USING btree (case_id, kind, subject);
 grant insert, select, update to keyturn_app;
+row level security, forced;
+policy of_seen_case for all using (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_events.case_id))) with check (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_events.case_id)));
 
 create table keyturn.case_facts (
   case_id text not null,
@@ -100,11 +125,26 @@ create table keyturn.case_facts (
   recorder text not null,
   recorder_name text not null,
   recorder_role text not null,
-  body jsonb not null,
-  basis jsonb,
+  body json not null,
+  basis json,
   PRIMARY KEY (case_id, seq),
   CHECK ((seq > 0))
 );
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_facts.case_id)));
+policy recorded for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND (recorder_role = current_setting('keyturn.role'::text, true)) AND (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_facts.case_id))) AND (EXISTS ( SELECT 1
+   FROM keyturn.fact_access f
+  WHERE ((f.kind = case_facts.kind) AND (f.role =
+        CASE
+            WHEN (current_setting('keyturn.role'::text, true) <> 'integrator'::text) THEN current_setting('keyturn.role'::text, true)
+            WHEN (COALESCE(current_setting('keyturn.vendor'::text, true), ''::text) = ''::text) THEN 'authority-integrator'::text
+            ELSE 'vendor-integrator'::text
+        END)))));
 
 create table keyturn.case_licenses (
   case_id text not null,
@@ -114,6 +154,27 @@ create table keyturn.case_licenses (
   PRIMARY KEY (case_id, state, number)
 );
 CREATE INDEX case_licenses_by_number ON keyturn.case_licenses USING btree (number, state, case_id);
+grant delete, insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_licenses.case_id)));
+policy made_anew for delete using (current_setting('keyturn.role'::text, true) = 'system'::text);
+policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
+
+create table keyturn.case_names (
+  case_id text not null,
+  word text not null,
+  PRIMARY KEY (case_id, word)
+);
+CREATE INDEX case_names_by_word ON keyturn.case_names USING btree (word, case_id);
+grant delete, insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_names.case_id)));
+policy made_anew for delete using (current_setting('keyturn.role'::text, true) = 'system'::text);
+policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
 create table keyturn.case_notices (
   case_id text not null,
@@ -131,6 +192,18 @@ create table keyturn.case_notices (
 );
 CREATE INDEX case_notices_by_time ON keyturn.case_notices USING btree (case_id, due_at, notice_id);
 grant insert, select to keyturn_app;
+row level security, forced;
+policy reads_own for select using ((EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_notices.case_id))) AND
+CASE current_setting('keyturn.role'::text, true)
+    WHEN 'driver'::text THEN (audience = 'participant'::text)
+    WHEN 'technician'::text THEN (audience = 'vendor'::text)
+    WHEN 'vendor-operator'::text THEN (audience = 'vendor'::text)
+    WHEN 'integrator'::text THEN ((audience = 'vendor'::text) OR (current_setting('keyturn.jurisdiction'::text, true) <> ''::text))
+    ELSE true
+END);
+policy made_by_server for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
 create table keyturn.case_reads (
   case_id text not null,
@@ -142,6 +215,12 @@ create table keyturn.case_reads (
   what text not null,
   PRIMARY KEY (case_id, at, read_id)
 );
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text, 'driver'::text, 'auditor'::text, 'authority-officer'::text, 'authority-admin'::text])) AND (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = case_reads.case_id))));
+policy noted for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
 create table keyturn.case_status (
   case_id text not null,
@@ -152,11 +231,34 @@ create table keyturn.case_status (
   stage text not null,
   standing text not null,
   name text not null,
-  assessment jsonb not null,
+  jurisdiction text not null,
+  vendor text,
+  assessment json not null,
   digest text not null,
   PRIMARY KEY (case_id)
 );
+CREATE INDEX case_status_by_jurisdiction ON keyturn.case_status USING btree (jurisdiction, stage, case_id);
+CREATE INDEX case_status_by_vendor ON keyturn.case_status USING btree (vendor, stage, case_id);
 CREATE INDEX case_status_due ON keyturn.case_status USING btree (next_change_at, case_id) WHERE (next_change_at IS NOT NULL);
+grant insert, select, update to keyturn_app;
+row level security, forced;
+policy seen for select using 
+CASE current_setting('keyturn.role'::text, true)
+    WHEN 'system'::text THEN true
+    WHEN 'operator'::text THEN true
+    WHEN 'authority-officer'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
+    WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
+    WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
+    WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true))
+    WHEN 'technician'::text THEN (vendor = current_setting('keyturn.vendor'::text, true))
+    WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)))
+    WHEN 'driver'::text THEN (EXISTS ( SELECT 1
+       FROM keyturn.case_accounts a
+      WHERE ((a.case_id = case_status.case_id) AND (a.user_id = current_setting('keyturn.user_id'::text, true)))))
+    ELSE false
+END;
+policy follows_again for update using (current_setting('keyturn.role'::text, true) = 'system'::text);
+policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
 create table keyturn.cases (
   case_id text not null,
@@ -168,6 +270,25 @@ create table keyturn.cases (
 );
 CREATE INDEX cases_by_jurisdiction ON keyturn.cases USING btree (jurisdiction, case_id);
 CREATE INDEX cases_by_vendor ON keyturn.cases USING btree (vendor, case_id);
+grant insert, select, update to keyturn_app;
+row level security, forced;
+policy seen for select using 
+CASE current_setting('keyturn.role'::text, true)
+    WHEN 'system'::text THEN true
+    WHEN 'operator'::text THEN true
+    WHEN 'authority-officer'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
+    WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
+    WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
+    WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true))
+    WHEN 'technician'::text THEN (vendor = current_setting('keyturn.vendor'::text, true))
+    WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)))
+    WHEN 'driver'::text THEN (EXISTS ( SELECT 1
+       FROM keyturn.case_accounts a
+      WHERE ((a.case_id = cases.case_id) AND (a.user_id = current_setting('keyturn.user_id'::text, true)))))
+    ELSE false
+END;
+policy opened for insert with check ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['authority-officer'::text, 'integrator'::text])) AND (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text))));
+policy follows for update using (current_setting('keyturn.role'::text, true) = 'system'::text);
 
 create table keyturn.checkpoints (
   size bigint not null,
@@ -218,6 +339,11 @@ create table keyturn.devices (
   CHECK ((octet_length(public_key) = 32))
 );
 grant insert, select to keyturn_app;
+row level security, forced;
+policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
+policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1
+   FROM keyturn.case_devices c
+  WHERE ((c.device_id = devices.device_id) AND (c.case_id = devices.case_id)))));
 
 create table keyturn.documents (
   case_id text not null,
@@ -230,12 +356,21 @@ create table keyturn.documents (
   added_by text not null,
   PRIMARY KEY (case_id, document_id)
 );
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = documents.case_id)));
+policy added for insert with check ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'driver'::text, 'technician'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (added_by = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = documents.case_id))));
 
 create table keyturn.fact_access (
   kind text not null,
   role text not null,
   PRIMARY KEY (kind, role)
 );
+grant select to keyturn_app;
 
 create table keyturn.forks (
   device_id text not null,
@@ -251,6 +386,11 @@ create table keyturn.forks (
   CHECK ((octet_length(body_digest) = 32))
 );
 grant insert, select to keyturn_app;
+row level security, forced;
+policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
+policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1
+   FROM keyturn.devices d
+  WHERE (d.device_id = forks.device_id))));
 
 create table keyturn.heads (
   device_id text not null,
@@ -259,21 +399,37 @@ create table keyturn.heads (
   digest bytea not null,
   logged_seq bigint not null default 0,
   confirmed_at timestamp with time zone,
+  cased_seq bigint not null default 0,
   PRIMARY KEY (device_id),
   CHECK ((octet_length(digest) = 32))
 );
+CREATE INDEX heads_not_in_cases ON keyturn.heads USING btree (device_id) WHERE (cased_seq < last_seq);
 CREATE INDEX heads_not_logged ON keyturn.heads USING btree (device_id) WHERE (logged_seq < last_seq);
 grant insert, select, update to keyturn_app;
+row level security, forced;
+policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
+policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1
+   FROM keyturn.devices d
+  WHERE (d.device_id = heads.device_id))));
+policy moved_on for update using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 
 create table keyturn.idempotency_keys (
+  case_id text not null,
   user_id text not null,
   key text not null,
   request_digest text not null,
-  status integer not null,
-  answer jsonb not null,
+  answer json not null,
   at timestamp with time zone not null,
-  PRIMARY KEY (user_id, key)
+  PRIMARY KEY (case_id, user_id, key)
 );
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using ((user_id = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = idempotency_keys.case_id))));
+policy noted for insert with check ((user_id = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = idempotency_keys.case_id))));
 
 create table keyturn.integrity_findings (
   device_id text not null,
@@ -284,6 +440,11 @@ create table keyturn.integrity_findings (
   PRIMARY KEY (device_id, kind, reference)
 );
 grant insert, select to keyturn_app;
+row level security, forced;
+policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
+policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1
+   FROM keyturn.devices d
+  WHERE (d.device_id = integrity_findings.device_id))));
 
 create table keyturn.invitations (
   id text not null,
@@ -318,6 +479,9 @@ create table keyturn.leaves (
 );
 CREATE UNIQUE INDEX leaves_by_upload ON keyturn.leaves USING btree (device_id, last_seq);
 grant insert, select to keyturn_app;
+row level security, forced;
+policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
+policy seen for select using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 
 create table keyturn.migrations (
   id integer not null,
@@ -345,6 +509,14 @@ create table keyturn.notice_deliveries (
 CREATE INDEX notice_deliveries_due ON keyturn.notice_deliveries USING btree (try_at, case_id) WHERE (state = 'waiting'::text);
 CREATE INDEX notice_deliveries_for_staff ON keyturn.notice_deliveries USING btree (state, case_id) WHERE (state = ANY (ARRAY['waiting'::text, 'refused'::text]));
 grant insert, select, update to keyturn_app;
+row level security, forced;
+policy reads_own for select using ((EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = notice_deliveries.case_id))) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text, 'authority-officer'::text, 'authority-admin'::text, 'auditor'::text, 'driver'::text])));
+policy made_by_server for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
+policy done_by_server_or_officer for update using ((EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = notice_deliveries.case_id))) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'authority-officer'::text, 'authority-admin'::text])));
 
 create table keyturn.notice_reads (
   case_id text not null,
@@ -354,6 +526,13 @@ create table keyturn.notice_reads (
   PRIMARY KEY (case_id, notice_id, user_id)
 );
 grant insert, select to keyturn_app;
+row level security, forced;
+policy reads_own for select using (EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = notice_reads.case_id)));
+policy reader_own for insert with check ((EXISTS ( SELECT 1
+   FROM keyturn.cases c
+  WHERE (c.case_id = notice_reads.case_id))) AND (user_id = current_setting('keyturn.user_id'::text, true)));
 
 create table keyturn.organizations (
   organization_id text not null,
@@ -365,6 +544,7 @@ create table keyturn.organizations (
   PRIMARY KEY (organization_id),
   CHECK ((kind = ANY (ARRAY['vendor'::text, 'center'::text, 'authority'::text])))
 );
+grant insert, select, update to keyturn_app;
 
 create table keyturn.outbox (
   id uuid not null,
@@ -451,6 +631,12 @@ create table keyturn.uploads (
 );
 CREATE INDEX uploads_as_received ON keyturn.uploads USING btree (device_id, last_seq) WHERE (codec <> 'packed'::text);
 grant insert, select to keyturn_app;
+row level security, forced;
+policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
+policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1
+   FROM keyturn.devices d
+  WHERE (d.device_id = uploads.device_id))));
+policy packed for update using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 
 create table keyturn.users (
   id text not null,
@@ -507,6 +693,10 @@ create table keyturn.webhook_deliveries (
 CREATE INDEX webhook_deliveries_due ON keyturn.webhook_deliveries USING btree (try_at, subscription_id) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX webhook_deliveries_once ON keyturn.webhook_deliveries USING btree (subscription_id, case_id, event_seq);
 grant insert, select, update to keyturn_app;
+row level security, forced;
+policy of_own_subscription for all using (EXISTS ( SELECT 1
+   FROM keyturn.webhook_subscriptions s
+  WHERE (s.subscription_id = webhook_deliveries.subscription_id)));
 
 create table keyturn.webhook_subscriptions (
   subscription_id text not null,
@@ -527,3 +717,14 @@ create table keyturn.webhook_subscriptions (
   CHECK ((state = ANY (ARRAY['on'::text, 'off'::text])))
 );
 grant insert, select, update to keyturn_app;
+row level security, forced;
+policy own for all using 
+CASE current_setting('keyturn.role'::text, true)
+    WHEN 'system'::text THEN true
+    WHEN 'operator'::text THEN true
+    WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
+    WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
+    WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true))
+    WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)))
+    ELSE false
+END;

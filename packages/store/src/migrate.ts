@@ -1,6 +1,7 @@
 /** Brings a database to the schema of this code. Safe to run twice, and from several processes at once. */
 import type pg from 'pg'
 import { codeOf, StoreFailure } from './failure.ts'
+import { checkJobsSchema, migrateJobs } from './jobs-schema.ts'
 import { allMigrations, type Migration } from './migrations.ts'
 import { ensureAppRole } from './roles.ts'
 import { withClient } from './with-client.ts'
@@ -9,14 +10,20 @@ import { withClient } from './with-client.ts'
 const LOCK = 7_203_114
 
 /**
- * Applies what is missing, each migration in one transaction.
+ * Applies what is missing, each migration in one transaction, and then what the job queue lacks.
  *
  * @param ownerUrl of a user who may change the schema
  * @returns the numbers of the migrations applied by this call
  * @throws StoreFailure `schema-newer` when a newer Keyturn has changed the schema so that this one cannot use it
  */
 export async function migrate(ownerUrl: string, migrations = allMigrations()): Promise<readonly number[]> {
-  return withClient({ connectionString: ownerUrl }, async (client) => {
+  const applied = await applyAll(ownerUrl, migrations)
+  await migrateJobs(ownerUrl)
+  return applied
+}
+
+const applyAll = (ownerUrl: string, migrations: readonly Migration[]): Promise<readonly number[]> =>
+  withClient({ connectionString: ownerUrl }, async (client) => {
     await ensureAppRole(client)
     const applied: number[] = []
     for (;;) {
@@ -25,7 +32,6 @@ export async function migrate(ownerUrl: string, migrations = allMigrations()): P
       applied.push(id)
     }
   })
-}
 
 async function applyNext(client: pg.Client, migrations: readonly Migration[]): Promise<number | undefined> {
   await client.query('begin')
@@ -82,6 +88,7 @@ export async function checkSchema(url: string, migrations = allMigrations()): Pr
       throw new StoreFailure(sentence, { code: 'schema-behind' })
     }
   })
+  await checkJobsSchema(url)
 }
 
 async function readable(client: pg.ClientBase): Promise<readonly Applied[]> {

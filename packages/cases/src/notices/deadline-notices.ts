@@ -51,7 +51,7 @@ function noticeOf({ id, what, closesAt, law }: CaseDeadline, { name, dueAt, stal
   const { audience, subject, words } = told
   // With the date in it: a date that is moved is a date that has to be told again.
   const key = `${id}/${name}/${iso(closesAt)}${audience === 'participant' ? '' : `/${audience}`}`
-  return { id: key, audience, kind: `${what}/${name}`, dueAt, staleAt, subject, words, law }
+  return { id: key, otherIds: [], audience, kind: `${what}/${name}`, dueAt, staleAt, subject, words, law }
 }
 
 function momentOf(step: Step, { opensAt, closesAt }: CaseDeadline, zone: string): Instant {

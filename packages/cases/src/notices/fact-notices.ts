@@ -14,7 +14,7 @@ export function noticesOfFact(fact: CaseFact, zone: string): readonly Notice[] {
   if (say === null) return []
   const [kind, audience, subject, words] = say(fact, zone)
   const id = `fact-${fact.seq}/${audience}`
-  return [{ id, audience, kind, dueAt: fact.recordedAt, staleAt: null, subject, words, law: null }]
+  return [{ id, otherIds: [], audience, kind, dueAt: fact.recordedAt, staleAt: null, subject, words, law: null }]
 }
 
 /** Null: told, where it matters, by the finding or the date that follows from it; one's own doings need no notice. */

@@ -12,6 +12,7 @@ export function noticesOfFinding(finding: CaseFinding, zone: string): readonly N
   const opened = openedWords(finding, since).map(
     ({ audience, subject, words }): Notice => ({
       id: `${finding.id}/found/${audience}`,
+      otherIds: finding.aliases.map((alias) => `${alias}/found/${audience}`),
       audience,
       kind: `finding/${finding.class}`,
       dueAt: finding.learnedAt,
@@ -78,13 +79,15 @@ function openedWords({ class: sort, title, effect, hearingBy }: CaseFinding, sin
 }
 
 /** Words for what became of a finding by a person's decision. What is requested or set has notices of its own. */
-function standingNotices({ id, title, standing }: CaseFinding): readonly Notice[] {
+function standingNotices({ id, aliases, title, standing }: CaseFinding): readonly Notice[] {
   const told = STANDING[standing.kind]
   if (told === null || !('because' in standing)) return []
   const last = standing.because.at(-1) ?? standing.because[0]
+  const key = `${standing.kind}/${last.of}-${last.seq}`
   return [
     {
-      id: `${id}/${standing.kind}/${last.of}-${last.seq}`,
+      id: `${id}/${key}`,
+      otherIds: aliases.map((alias) => `${alias}/${key}`),
       audience: 'participant',
       kind: `finding/${standing.kind}`,
       dueAt: last.at,

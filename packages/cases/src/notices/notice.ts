@@ -8,6 +8,8 @@ export type Audience = (typeof AUDIENCES)[number]
 export type Notice = {
   /** Stable: the same in every assessment that calls for it, so it is told once. At most 200 characters. */
   readonly id: string
+  /** Ids under which the same may have been told before: one act that was reported twice is one finding. */
+  readonly otherIds: readonly string[]
   readonly audience: Audience
   /** For programs: `service-visit/3-days`, `hearing-set`. */
   readonly kind: string

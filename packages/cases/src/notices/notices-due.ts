@@ -40,10 +40,10 @@ export type ToldSoFar = {
  */
 export const noticesOwed = (seen: Seen, told: ToldSoFar, to: Instant): readonly Notice[] =>
   noticesOf(seen).filter(
-    ({ id, dueAt, staleAt }) =>
+    ({ id, otherIds, dueAt, staleAt }) =>
       told.since < dueAt &&
       dueAt <= to &&
-      !told.ids.has(id) &&
+      ![id, ...otherIds].some((one) => told.ids.has(one)) &&
       (told.until < dueAt || staleAt === null || staleAt > to),
   )
 

@@ -59,6 +59,7 @@ export const deadline = (
 
 const missedVisit = (dueAt: Instant, endedAt: Instant | null): CaseFinding => ({
   id: `missed-visit@${dueAt}`,
+  aliases: [],
   class: 'lockout',
   rule: 'missed-visit',
   title: 'Missed service visit',
