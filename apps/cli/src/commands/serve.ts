@@ -32,7 +32,7 @@ export function serveCommand(parent: Command, { terminal, end }: Frame): void {
     .option('-p, --port <port>', 'port to listen on; 0 takes a free one (default: 8080)', readPort)
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--name <name>', 'the name under which it signs receipts and checkpoints')
-    .option('--public-demo', 'let anybody look at devices and their status, without a token')
+    .option('--public-demo', 'let anybody look at the devices that KEYTURN_PUBLIC_DEVICES names')
     .addHelpText(
       'after',
       examples(

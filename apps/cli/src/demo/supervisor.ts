@@ -153,6 +153,7 @@ function fleetOf({ dataDir, say, ports, info, database, world, onClock }: FleetP
     env: () => ({
       ...common(),
       DATABASE_URL: database.appUrl,
+      KEYTURN_PUBLIC_DEVICES: FLEET.map(({ device }) => device).join(','),
       KEYTURN_CONNECT_TO: [info.control, ...info.cars.map(({ url }) => url)].join(','),
     }),
     logFile: logFile('server'),

@@ -1,11 +1,30 @@
-import { listDevices } from '@keyturn/store/queries/list-devices.ts'
+import type { Actor } from '@keyturn/domain/actor.ts'
+import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
+import { listDevices, listDevicesNamed, listDevicesSeenBy } from '@keyturn/store/queries/list-devices.ts'
 import { lastReceivedAt } from '@keyturn/store/queries/uploads.ts'
 import { ok } from '../kernel/answer.ts'
 import { route } from '../kernel/route.ts'
 import { deviceView } from '../reading/device-view.ts'
+import type { Services } from '../services.ts'
 
-export const listDevicesRoute = route('list-devices', async ({ query: { after, limit }, services: { pool } }) => {
-  const devices = await listDevices(pool, { after: after ?? '', limit })
-  const views = devices.map(async (device) => deviceView(device, await lastReceivedAt(pool, device.id)))
+export const listDevicesRoute = route('list-devices', async ({ actor, query: { after, limit }, services }) => {
+  const devices = await devicesInSight(services, actor, { after: after ?? '', limit })
+  const views = devices.map(async (device) => deviceView(device, await lastReceivedAt(services.pool, device.id)))
   return ok({ devices: await Promise.all(views) })
 })
+
+function devicesInSight(
+  { pool, site }: Services,
+  actor: Actor,
+  page: { readonly after: string; readonly limit: number },
+): Promise<readonly EnrolledDevice[]> {
+  const ids = site.publicDevices
+  switch (actor.role) {
+    case 'operator':
+      return listDevices(pool, page)
+    case 'visitor':
+      return listDevicesNamed(pool, { ...page, ids })
+    default:
+      return listDevicesSeenBy(pool, actor, { ...page, ids })
+  }
+}

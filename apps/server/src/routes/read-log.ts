@@ -1,17 +1,17 @@
 import type { DeviceId } from '@keyturn/domain/units.ts'
 import { unpack } from '@keyturn/store/codec.ts'
 import type { Queryable } from '@keyturn/store/pool.ts'
-import { findDevice } from '@keyturn/store/queries/find-device.ts'
 import { bodiesFrom } from '@keyturn/store/queries/uploads.ts'
 import { ok, problem } from '../kernel/answer.ts'
 import { route } from '../kernel/route.ts'
+import { deviceInSight } from '../reading/device-in-sight.ts'
 
 const UPLOADS_AT_ONCE = 16
 
-export const readLogRoute = route('read-log', async ({ params: { deviceId }, query: { from }, services: { pool } }) => {
-  const device = await findDevice(pool, deviceId)
+export const readLogRoute = route('read-log', async ({ actor, params: { deviceId }, query: { from }, services }) => {
+  const device = await deviceInSight(services, actor, deviceId)
   if (device === undefined) return problem('unknown-device', `No device ${deviceId} is enrolled here.`)
-  return ok(wholeUploads(pool, deviceId, from))
+  return ok(wholeUploads(services.pool, deviceId, from))
 })
 
 /** The device's own bytes, a few uploads in memory at a time. */

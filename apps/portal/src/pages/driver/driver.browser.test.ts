@@ -47,6 +47,7 @@ beforeAll(async () => {
     dataDir: folder,
     port: 0,
     publicDemo: true,
+    publicDevices: ['KT-MA-0001', 'KT-ME-0001', 'KT-MA-0002'],
     clock: { now: () => NOW, setOffset: () => {} },
     portalDir: built.folder,
     demoJson,

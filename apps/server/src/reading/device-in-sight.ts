@@ -1,0 +1,20 @@
+/** Which devices a caller may look at: those of the cases they see; on a public demo also those that are named for all. */
+import type { Actor } from '@keyturn/domain/actor.ts'
+import type { DeviceId } from '@keyturn/domain/units.ts'
+import { seesCase } from '@keyturn/store/queries/accounts/sees-case.ts'
+import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
+import { findDevice } from '@keyturn/store/queries/find-device.ts'
+import type { Services } from '../services.ts'
+
+/** Undefined when there is no such device for this caller: whether there is one at all is not theirs to know. */
+export async function deviceInSight(
+  { pool, site }: Pick<Services, 'pool' | 'site'>,
+  actor: Actor,
+  id: DeviceId,
+): Promise<EnrolledDevice | undefined> {
+  const device = await findDevice(pool, id)
+  if (device === undefined) return undefined
+  if (actor.role === 'operator' || site.publicDevices.includes(id)) return device
+  if (actor.role === 'visitor') return undefined
+  return (await seesCase(pool, actor, device.caseId)) ? device : undefined
+}
