@@ -70,11 +70,7 @@ create table keyturn.case_agenda (
 CREATE INDEX case_agenda_due ON keyturn.case_agenda USING btree (due_at, case_id) WHERE (due_at IS NOT NULL);
 grant insert, select, update to keyturn_app;
 row level security, forced;
-policy of_seen_case for all using (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_agenda.case_id))) with check (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_agenda.case_id)));
+policy of_seen_case for all using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_agenda.case_id))) with check (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_agenda.case_id)));
 
 create table keyturn.case_devices (
   case_id text not null,
@@ -87,9 +83,7 @@ CREATE INDEX case_devices_by_device ON keyturn.case_devices USING btree (device_
 CREATE INDEX case_devices_to_settle ON keyturn.case_devices USING btree (case_id, device_id) WHERE (NOT settled);
 grant insert, select, update to keyturn_app;
 row level security, forced;
-policy seen for select using (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_devices.case_id)));
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_devices.case_id)));
 policy follows_again for update using (current_setting('keyturn.role'::text, true) = 'system'::text);
 policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
@@ -110,11 +104,7 @@ CREATE INDEX case_events_to_spread ON keyturn.case_events USING btree (case_id, 
 CREATE UNIQUE INDEX case_events_once ON keyturn.case_events USING btree (case_id, kind, subject);
 grant insert, select, update to keyturn_app;
 row level security, forced;
-policy of_seen_case for all using (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_events.case_id))) with check (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_events.case_id)));
+policy of_seen_case for all using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_events.case_id))) with check (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_events.case_id)));
 
 create table keyturn.case_facts (
   case_id text not null,
@@ -132,19 +122,8 @@ create table keyturn.case_facts (
 );
 grant insert, select to keyturn_app;
 row level security, forced;
-policy seen for select using (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_facts.case_id)));
-policy recorded for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND (recorder_role = current_setting('keyturn.role'::text, true)) AND (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_facts.case_id))) AND (EXISTS ( SELECT 1
-   FROM keyturn.fact_access f
-  WHERE ((f.kind = case_facts.kind) AND (f.role =
-        CASE
-            WHEN (current_setting('keyturn.role'::text, true) <> 'integrator'::text) THEN current_setting('keyturn.role'::text, true)
-            WHEN (COALESCE(current_setting('keyturn.vendor'::text, true), ''::text) = ''::text) THEN 'authority-integrator'::text
-            ELSE 'vendor-integrator'::text
-        END)))));
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_facts.case_id)));
+policy recorded for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND (recorder_role = current_setting('keyturn.role'::text, true)) AND (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_facts.case_id))) AND (EXISTS ( SELECT 1 FROM keyturn.fact_access f WHERE ((f.kind = case_facts.kind) AND (f.role = CASE WHEN (current_setting('keyturn.role'::text, true) <> 'integrator'::text) THEN current_setting('keyturn.role'::text, true) WHEN (COALESCE(current_setting('keyturn.vendor'::text, true), ''::text) = ''::text) THEN 'authority-integrator'::text ELSE 'vendor-integrator'::text END)))));
 
 create table keyturn.case_licenses (
   case_id text not null,
@@ -156,9 +135,7 @@ create table keyturn.case_licenses (
 CREATE INDEX case_licenses_by_number ON keyturn.case_licenses USING btree (number, state, case_id);
 grant delete, insert, select to keyturn_app;
 row level security, forced;
-policy seen for select using (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_licenses.case_id)));
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_licenses.case_id)));
 policy made_anew for delete using (current_setting('keyturn.role'::text, true) = 'system'::text);
 policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
@@ -170,9 +147,7 @@ create table keyturn.case_names (
 CREATE INDEX case_names_by_word ON keyturn.case_names USING btree (word, case_id);
 grant delete, insert, select to keyturn_app;
 row level security, forced;
-policy seen for select using (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_names.case_id)));
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_names.case_id)));
 policy made_anew for delete using (current_setting('keyturn.role'::text, true) = 'system'::text);
 policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
@@ -193,16 +168,7 @@ create table keyturn.case_notices (
 CREATE INDEX case_notices_by_time ON keyturn.case_notices USING btree (case_id, due_at, notice_id);
 grant insert, select to keyturn_app;
 row level security, forced;
-policy reads_own for select using ((EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_notices.case_id))) AND
-CASE current_setting('keyturn.role'::text, true)
-    WHEN 'driver'::text THEN (audience = 'participant'::text)
-    WHEN 'technician'::text THEN (audience = 'vendor'::text)
-    WHEN 'vendor-operator'::text THEN (audience = 'vendor'::text)
-    WHEN 'integrator'::text THEN ((audience = 'vendor'::text) OR (current_setting('keyturn.jurisdiction'::text, true) <> ''::text))
-    ELSE true
-END);
+policy reads_own for select using ((EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_notices.case_id))) AND CASE current_setting('keyturn.role'::text, true) WHEN 'driver'::text THEN (audience = 'participant'::text) WHEN 'technician'::text THEN (audience = 'vendor'::text) WHEN 'vendor-operator'::text THEN (audience = 'vendor'::text) WHEN 'integrator'::text THEN ((audience = 'vendor'::text) OR (current_setting('keyturn.jurisdiction'::text, true) <> ''::text)) ELSE true END);
 policy made_by_server for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
 create table keyturn.case_reads (
@@ -217,9 +183,7 @@ create table keyturn.case_reads (
 );
 grant insert, select to keyturn_app;
 row level security, forced;
-policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text, 'driver'::text, 'auditor'::text, 'authority-officer'::text, 'authority-admin'::text])) AND (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = case_reads.case_id))));
+policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text, 'driver'::text, 'auditor'::text, 'authority-officer'::text, 'authority-admin'::text])) AND (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_reads.case_id))));
 policy noted for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
 create table keyturn.case_status (
@@ -242,21 +206,7 @@ CREATE INDEX case_status_by_vendor ON keyturn.case_status USING btree (vendor, s
 CREATE INDEX case_status_due ON keyturn.case_status USING btree (next_change_at, case_id) WHERE (next_change_at IS NOT NULL);
 grant insert, select, update to keyturn_app;
 row level security, forced;
-policy seen for select using 
-CASE current_setting('keyturn.role'::text, true)
-    WHEN 'system'::text THEN true
-    WHEN 'operator'::text THEN true
-    WHEN 'authority-officer'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
-    WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
-    WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
-    WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true))
-    WHEN 'technician'::text THEN (vendor = current_setting('keyturn.vendor'::text, true))
-    WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)))
-    WHEN 'driver'::text THEN (EXISTS ( SELECT 1
-       FROM keyturn.case_accounts a
-      WHERE ((a.case_id = case_status.case_id) AND (a.user_id = current_setting('keyturn.user_id'::text, true)))))
-    ELSE false
-END;
+policy seen for select using CASE current_setting('keyturn.role'::text, true) WHEN 'system'::text THEN true WHEN 'operator'::text THEN true WHEN 'authority-officer'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true)) WHEN 'technician'::text THEN (vendor = current_setting('keyturn.vendor'::text, true)) WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text))) WHEN 'driver'::text THEN (EXISTS ( SELECT 1 FROM keyturn.case_accounts a WHERE ((a.case_id = case_status.case_id) AND (a.user_id = current_setting('keyturn.user_id'::text, true))))) ELSE false END;
 policy follows_again for update using (current_setting('keyturn.role'::text, true) = 'system'::text);
 policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
@@ -272,21 +222,7 @@ CREATE INDEX cases_by_jurisdiction ON keyturn.cases USING btree (jurisdiction, c
 CREATE INDEX cases_by_vendor ON keyturn.cases USING btree (vendor, case_id);
 grant insert, select, update to keyturn_app;
 row level security, forced;
-policy seen for select using 
-CASE current_setting('keyturn.role'::text, true)
-    WHEN 'system'::text THEN true
-    WHEN 'operator'::text THEN true
-    WHEN 'authority-officer'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
-    WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
-    WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
-    WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true))
-    WHEN 'technician'::text THEN (vendor = current_setting('keyturn.vendor'::text, true))
-    WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)))
-    WHEN 'driver'::text THEN (EXISTS ( SELECT 1
-       FROM keyturn.case_accounts a
-      WHERE ((a.case_id = cases.case_id) AND (a.user_id = current_setting('keyturn.user_id'::text, true)))))
-    ELSE false
-END;
+policy seen for select using CASE current_setting('keyturn.role'::text, true) WHEN 'system'::text THEN true WHEN 'operator'::text THEN true WHEN 'authority-officer'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true)) WHEN 'technician'::text THEN (vendor = current_setting('keyturn.vendor'::text, true)) WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text))) WHEN 'driver'::text THEN (EXISTS ( SELECT 1 FROM keyturn.case_accounts a WHERE ((a.case_id = cases.case_id) AND (a.user_id = current_setting('keyturn.user_id'::text, true))))) ELSE false END;
 policy opened for insert with check ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['authority-officer'::text, 'integrator'::text])) AND (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text))));
 policy follows for update using (current_setting('keyturn.role'::text, true) = 'system'::text);
 
@@ -341,9 +277,7 @@ create table keyturn.devices (
 grant insert, select to keyturn_app;
 row level security, forced;
 policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
-policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1
-   FROM keyturn.case_devices c
-  WHERE ((c.device_id = devices.device_id) AND (c.case_id = devices.case_id)))));
+policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.case_devices c WHERE ((c.device_id = devices.device_id) AND (c.case_id = devices.case_id)))));
 
 create table keyturn.documents (
   case_id text not null,
@@ -358,12 +292,8 @@ create table keyturn.documents (
 );
 grant insert, select to keyturn_app;
 row level security, forced;
-policy seen for select using (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = documents.case_id)));
-policy added for insert with check ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'driver'::text, 'technician'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (added_by = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = documents.case_id))));
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = documents.case_id)));
+policy added for insert with check ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'driver'::text, 'technician'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (added_by = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = documents.case_id))));
 
 create table keyturn.fact_access (
   kind text not null,
@@ -388,9 +318,7 @@ create table keyturn.forks (
 grant insert, select to keyturn_app;
 row level security, forced;
 policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
-policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1
-   FROM keyturn.devices d
-  WHERE (d.device_id = forks.device_id))));
+policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.devices d WHERE (d.device_id = forks.device_id))));
 
 create table keyturn.heads (
   device_id text not null,
@@ -408,9 +336,7 @@ CREATE INDEX heads_not_logged ON keyturn.heads USING btree (device_id) WHERE (lo
 grant insert, select, update to keyturn_app;
 row level security, forced;
 policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
-policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1
-   FROM keyturn.devices d
-  WHERE (d.device_id = heads.device_id))));
+policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.devices d WHERE (d.device_id = heads.device_id))));
 policy moved_on for update using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 
 create table keyturn.idempotency_keys (
@@ -424,12 +350,8 @@ create table keyturn.idempotency_keys (
 );
 grant insert, select to keyturn_app;
 row level security, forced;
-policy seen for select using ((user_id = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = idempotency_keys.case_id))));
-policy noted for insert with check ((user_id = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = idempotency_keys.case_id))));
+policy seen for select using ((user_id = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = idempotency_keys.case_id))));
+policy noted for insert with check ((user_id = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = idempotency_keys.case_id))));
 
 create table keyturn.integrity_findings (
   device_id text not null,
@@ -442,9 +364,7 @@ create table keyturn.integrity_findings (
 grant insert, select to keyturn_app;
 row level security, forced;
 policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
-policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1
-   FROM keyturn.devices d
-  WHERE (d.device_id = integrity_findings.device_id))));
+policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.devices d WHERE (d.device_id = integrity_findings.device_id))));
 
 create table keyturn.invitations (
   id text not null,
@@ -510,13 +430,9 @@ CREATE INDEX notice_deliveries_due ON keyturn.notice_deliveries USING btree (try
 CREATE INDEX notice_deliveries_for_staff ON keyturn.notice_deliveries USING btree (state, case_id) WHERE (state = ANY (ARRAY['waiting'::text, 'refused'::text]));
 grant insert, select, update to keyturn_app;
 row level security, forced;
-policy reads_own for select using ((EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = notice_deliveries.case_id))) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text, 'authority-officer'::text, 'authority-admin'::text, 'auditor'::text, 'driver'::text])));
+policy reads_own for select using ((EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = notice_deliveries.case_id))) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text, 'authority-officer'::text, 'authority-admin'::text, 'auditor'::text, 'driver'::text])));
 policy made_by_server for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
-policy done_by_server_or_officer for update using ((EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = notice_deliveries.case_id))) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'authority-officer'::text, 'authority-admin'::text])));
+policy done_by_server_or_officer for update using ((EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = notice_deliveries.case_id))) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'authority-officer'::text, 'authority-admin'::text])));
 
 create table keyturn.notice_reads (
   case_id text not null,
@@ -527,12 +443,8 @@ create table keyturn.notice_reads (
 );
 grant insert, select to keyturn_app;
 row level security, forced;
-policy reads_own for select using (EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = notice_reads.case_id)));
-policy reader_own for insert with check ((EXISTS ( SELECT 1
-   FROM keyturn.cases c
-  WHERE (c.case_id = notice_reads.case_id))) AND (user_id = current_setting('keyturn.user_id'::text, true)));
+policy reads_own for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = notice_reads.case_id)));
+policy reader_own for insert with check ((EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = notice_reads.case_id))) AND (user_id = current_setting('keyturn.user_id'::text, true)));
 
 create table keyturn.organizations (
   organization_id text not null,
@@ -633,9 +545,7 @@ CREATE INDEX uploads_as_received ON keyturn.uploads USING btree (device_id, last
 grant insert, select to keyturn_app;
 row level security, forced;
 policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
-policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1
-   FROM keyturn.devices d
-  WHERE (d.device_id = uploads.device_id))));
+policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.devices d WHERE (d.device_id = uploads.device_id))));
 policy packed for update using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 
 create table keyturn.users (
@@ -694,9 +604,7 @@ CREATE INDEX webhook_deliveries_due ON keyturn.webhook_deliveries USING btree (t
 CREATE UNIQUE INDEX webhook_deliveries_once ON keyturn.webhook_deliveries USING btree (subscription_id, case_id, event_seq);
 grant insert, select, update to keyturn_app;
 row level security, forced;
-policy of_own_subscription for all using (EXISTS ( SELECT 1
-   FROM keyturn.webhook_subscriptions s
-  WHERE (s.subscription_id = webhook_deliveries.subscription_id)));
+policy of_own_subscription for all using (EXISTS ( SELECT 1 FROM keyturn.webhook_subscriptions s WHERE (s.subscription_id = webhook_deliveries.subscription_id)));
 
 create table keyturn.webhook_subscriptions (
   subscription_id text not null,
@@ -718,13 +626,4 @@ create table keyturn.webhook_subscriptions (
 );
 grant insert, select, update to keyturn_app;
 row level security, forced;
-policy own for all using 
-CASE current_setting('keyturn.role'::text, true)
-    WHEN 'system'::text THEN true
-    WHEN 'operator'::text THEN true
-    WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
-    WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))
-    WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true))
-    WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)))
-    ELSE false
-END;
+policy own for all using CASE current_setting('keyturn.role'::text, true) WHEN 'system'::text THEN true WHEN 'operator'::text THEN true WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true)) WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text))) ELSE false END;

@@ -49,6 +49,7 @@ create table keyturn.case_licenses (
 
 create index case_licenses_by_number on keyturn.case_licenses (number, state, case_id);
 
+-- `body` is text as well: an assessment made from it has the same bytes each time.
 create table keyturn.case_facts (
   case_id text not null,
   seq integer not null check (seq > 0),
@@ -58,18 +59,22 @@ create table keyturn.case_facts (
   recorder text not null,
   recorder_name text not null,
   recorder_role text not null,
-  body jsonb not null,
-  basis jsonb,
+  body json not null,
+  basis json,
   primary key (case_id, seq)
 );
 
--- Which devices a case is told by, and how far their logs have been read for it.
+-- Which devices a case is told by, and how far their logs have been read for it. Until a link is `settled` the log is
+-- compared once more: an upload may have come while the link was made.
 create table keyturn.case_devices (
   case_id text not null,
   device_id text not null,
   read_seq bigint not null default 0,
+  settled boolean not null default false,
   primary key (case_id, device_id)
 );
+
+create index case_devices_to_settle on keyturn.case_devices (case_id, device_id) where not settled;
 
 create index case_devices_by_device on keyturn.case_devices (device_id, case_id);
 
@@ -84,12 +89,29 @@ create table keyturn.case_status (
   stage text not null,
   standing text not null,
   name text not null,
-  assessment jsonb not null,
+  -- As in the case: lists are read from here alone.
+  jurisdiction text not null,
+  vendor text,
+  -- As text, since its bytes count: `digest` is their SHA-256.
+  assessment json not null,
   digest text not null,
   primary key (case_id)
 );
 
 create index case_status_due on keyturn.case_status (next_change_at, case_id) where next_change_at is not null;
+
+create index case_status_by_jurisdiction on keyturn.case_status (jurisdiction, stage, case_id);
+
+create index case_status_by_vendor on keyturn.case_status (vendor, stage, case_id);
+
+-- Words of names in small letters without marks, by which cases are found.
+create table keyturn.case_names (
+  case_id text not null,
+  word text collate "C" not null,
+  primary key (case_id, word)
+);
+
+create index case_names_by_word on keyturn.case_names (word, case_id);
 
 -- Who looked at a case. Shown to the participant and to auditors.
 create table keyturn.case_reads (
@@ -118,15 +140,15 @@ create table keyturn.documents (
 
 alter table keyturn.documents alter column body set storage external;
 
--- What was answered to a request that may be sent again.
+-- What was answered to a request that may be sent again: as text, so that it is the same answer.
 create table keyturn.idempotency_keys (
+  case_id text not null,
   user_id text not null,
   key text not null,
   request_digest text not null,
-  status integer not null,
-  answer jsonb not null,
+  answer json not null,
   at timestamptz not null,
-  primary key (user_id, key)
+  primary key (case_id, user_id, key)
 );
 
 -- Which role may record which kind of fact: the contract's table, repeated where no program can forget it.
@@ -136,23 +158,161 @@ create table keyturn.fact_access (
   primary key (kind, role)
 );
 
+insert into keyturn.fact_access (kind, role) values
+  ('case-opened', 'authority-officer'), ('case-opened', 'authority-integrator'), ('case-opened', 'operator'),
+  ('conviction', 'authority-officer'), ('conviction', 'authority-integrator'), ('conviction', 'operator'),
+  ('court-order', 'authority-officer'), ('court-order', 'authority-integrator'), ('court-order', 'operator'),
+  ('suspension', 'authority-officer'), ('suspension', 'authority-integrator'), ('suspension', 'operator'),
+  ('approval-granted', 'authority-officer'),
+  ('approval-withdrawn', 'authority-officer'),
+  ('exam-passed', 'authority-officer'), ('exam-passed', 'authority-integrator'), ('exam-passed', 'operator'),
+  ('hardship-license-issued', 'authority-officer'), ('hardship-license-issued', 'authority-integrator'),
+  ('hardship-license-issued', 'operator'),
+  ('fully-reinstated', 'authority-officer'), ('fully-reinstated', 'authority-integrator'),
+  ('fully-reinstated', 'operator'),
+  ('restriction-added', 'authority-officer'), ('restriction-added', 'authority-integrator'),
+  ('restriction-added', 'operator'),
+  ('restriction-removed', 'authority-officer'),
+  ('household-member-added', 'driver'), ('household-member-added', 'authority-officer'),
+  ('household-member-added', 'authority-integrator'), ('household-member-added', 'operator'),
+  ('household-member-left', 'driver'), ('household-member-left', 'authority-officer'),
+  ('household-member-left', 'authority-integrator'), ('household-member-left', 'operator'),
+  ('affidavit-filed', 'driver'), ('affidavit-filed', 'authority-officer'),
+  ('affidavit-filed', 'authority-integrator'), ('affidavit-filed', 'operator'),
+  ('address-changed', 'driver'), ('address-changed', 'authority-officer'),
+  ('address-changed', 'authority-integrator'), ('address-changed', 'operator'),
+  ('hardship-finding', 'authority-officer'),
+  ('vehicle-added', 'driver'), ('vehicle-added', 'technician'), ('vehicle-added', 'vendor-operator'),
+  ('vehicle-added', 'vendor-integrator'), ('vehicle-added', 'operator'), ('vehicle-added', 'authority-officer'),
+  ('vehicle-given-up', 'driver'), ('vehicle-given-up', 'technician'), ('vehicle-given-up', 'vendor-operator'),
+  ('vehicle-given-up', 'vendor-integrator'), ('vehicle-given-up', 'operator'),
+  ('vehicle-given-up', 'authority-officer'),
+  ('vehicle-out-of-use', 'driver'), ('vehicle-out-of-use', 'technician'), ('vehicle-out-of-use', 'vendor-operator'),
+  ('vehicle-out-of-use', 'vendor-integrator'), ('vehicle-out-of-use', 'operator'),
+  ('vehicle-out-of-use', 'authority-officer'),
+  ('vehicle-back-in-use', 'driver'), ('vehicle-back-in-use', 'technician'),
+  ('vehicle-back-in-use', 'vendor-operator'), ('vehicle-back-in-use', 'vendor-integrator'),
+  ('vehicle-back-in-use', 'operator'), ('vehicle-back-in-use', 'authority-officer'),
+  ('vendor-chosen', 'driver'), ('vendor-chosen', 'authority-officer'), ('vendor-chosen', 'operator'),
+  ('visit-booked', 'driver'), ('visit-booked', 'technician'), ('visit-booked', 'vendor-operator'),
+  ('visit-booked', 'vendor-integrator'), ('visit-booked', 'operator'),
+  ('device-installed', 'technician'), ('device-installed', 'vendor-operator'),
+  ('device-installed', 'vendor-integrator'), ('device-installed', 'operator'),
+  ('device-moved', 'technician'), ('device-moved', 'vendor-operator'), ('device-moved', 'vendor-integrator'),
+  ('device-moved', 'operator'),
+  ('device-removed', 'technician'), ('device-removed', 'vendor-operator'), ('device-removed', 'vendor-integrator'),
+  ('device-removed', 'operator'), ('device-removed', 'authority-officer'),
+  ('visit-kept', 'technician'), ('visit-kept', 'vendor-operator'), ('visit-kept', 'vendor-integrator'),
+  ('visit-kept', 'operator'),
+  ('visit-announced-missed', 'driver'), ('visit-announced-missed', 'technician'),
+  ('visit-announced-missed', 'vendor-operator'), ('visit-announced-missed', 'vendor-integrator'),
+  ('visit-announced-missed', 'operator'),
+  ('violation-reported', 'technician'), ('violation-reported', 'vendor-operator'),
+  ('violation-reported', 'vendor-integrator'), ('violation-reported', 'operator'),
+  ('violation-reported', 'authority-officer'),
+  ('provider-failure', 'driver'), ('provider-failure', 'technician'), ('provider-failure', 'vendor-operator'),
+  ('provider-failure', 'vendor-integrator'), ('provider-failure', 'operator'),
+  ('provider-failure', 'authority-officer'),
+  ('excusal-granted', 'authority-officer'),
+  ('hearing-requested', 'driver'), ('hearing-requested', 'authority-officer'),
+  ('hearing-scheduled', 'authority-officer'),
+  ('hearing-evidence', 'driver'), ('hearing-evidence', 'vendor-operator'), ('hearing-evidence', 'authority-officer'),
+  ('hearing-decided', 'authority-officer'),
+  ('decision-contested', 'driver'), ('decision-contested', 'authority-officer'),
+  ('contest-decided', 'authority-officer'),
+  ('credit-requested', 'driver'), ('credit-requested', 'authority-officer'),
+  ('credit-decided', 'authority-officer'),
+  ('removal-requested', 'driver'), ('removal-requested', 'authority-officer'),
+  ('removal-decided', 'authority-officer'),
+  ('fact-withdrawn', 'driver'), ('fact-withdrawn', 'authority-officer'), ('fact-withdrawn', 'authority-integrator'),
+  ('fact-withdrawn', 'operator'), ('fact-withdrawn', 'technician'), ('fact-withdrawn', 'vendor-operator'),
+  ('fact-withdrawn', 'vendor-integrator');
+
+-- How far the log of a device has been read for its case.
+alter table keyturn.heads add column cased_seq bigint not null default 0;
+
+create index heads_not_in_cases on keyturn.heads (device_id) where cased_seq < last_seq;
+
+grant select, insert, update on keyturn.organizations, keyturn.cases, keyturn.case_status, keyturn.case_devices
+  to keyturn_app;
+
+grant select, insert on
+  keyturn.case_accounts, keyturn.case_facts, keyturn.case_reads, keyturn.documents, keyturn.idempotency_keys
+  to keyturn_app;
+
+-- Made anew from the facts, should they change.
+grant select, insert, delete on keyturn.case_licenses, keyturn.case_names to keyturn_app;
+
+grant select on keyturn.fact_access to keyturn_app;
+
+-- The server says in whose name it works by four settings of the transaction. Without them a table of cases shows
+-- nothing and takes nothing; a table of devices is then the server's own, which takes in logs in nobody's name.
 alter table keyturn.cases enable row level security;
+
+alter table keyturn.cases force row level security;
 
 alter table keyturn.case_accounts enable row level security;
 
+alter table keyturn.case_accounts force row level security;
+
 alter table keyturn.case_licenses enable row level security;
+
+alter table keyturn.case_licenses force row level security;
+
+alter table keyturn.case_names enable row level security;
+
+alter table keyturn.case_names force row level security;
 
 alter table keyturn.case_facts enable row level security;
 
+alter table keyturn.case_facts force row level security;
+
 alter table keyturn.case_devices enable row level security;
+
+alter table keyturn.case_devices force row level security;
 
 alter table keyturn.case_status enable row level security;
 
+alter table keyturn.case_status force row level security;
+
 alter table keyturn.case_reads enable row level security;
+
+alter table keyturn.case_reads force row level security;
 
 alter table keyturn.documents enable row level security;
 
-create policy reads_own on keyturn.cases for select to keyturn_app using (
+alter table keyturn.documents force row level security;
+
+alter table keyturn.idempotency_keys enable row level security;
+
+alter table keyturn.idempotency_keys force row level security;
+
+alter table keyturn.devices enable row level security;
+
+alter table keyturn.devices force row level security;
+
+alter table keyturn.heads enable row level security;
+
+alter table keyturn.heads force row level security;
+
+alter table keyturn.uploads enable row level security;
+
+alter table keyturn.uploads force row level security;
+
+alter table keyturn.forks enable row level security;
+
+alter table keyturn.forks force row level security;
+
+alter table keyturn.integrity_findings enable row level security;
+
+alter table keyturn.integrity_findings force row level security;
+
+alter table keyturn.leaves enable row level security;
+
+alter table keyturn.leaves force row level security;
+
+-- Who sees a case.
+create policy seen on keyturn.cases for select using (
   case current_setting('keyturn.role', true)
     when 'system' then true
     when 'operator' then true
@@ -169,4 +329,182 @@ create policy reads_own on keyturn.cases for select to keyturn_app using (
       where a.case_id = cases.case_id and a.user_id = current_setting('keyturn.user_id', true))
     else false
   end
+);
+
+-- The same once more, so that a list reads one table.
+create policy seen on keyturn.case_status for select using (
+  case current_setting('keyturn.role', true)
+    when 'system' then true
+    when 'operator' then true
+    when 'authority-officer' then jurisdiction = current_setting('keyturn.jurisdiction', true)
+    when 'authority-admin' then jurisdiction = current_setting('keyturn.jurisdiction', true)
+    when 'auditor' then jurisdiction = current_setting('keyturn.jurisdiction', true)
+    when 'vendor-operator' then vendor = current_setting('keyturn.vendor', true)
+    when 'technician' then vendor = current_setting('keyturn.vendor', true)
+    when 'integrator' then
+      vendor = nullif(current_setting('keyturn.vendor', true), '')
+      or jurisdiction = nullif(current_setting('keyturn.jurisdiction', true), '')
+    when 'driver' then exists (
+      select 1 from keyturn.case_accounts a
+      where a.case_id = case_status.case_id and a.user_id = current_setting('keyturn.user_id', true))
+    else false
+  end
+);
+
+create policy opened on keyturn.cases for insert with check (
+  current_setting('keyturn.role', true) in ('system', 'operator')
+  or (current_setting('keyturn.role', true) in ('authority-officer', 'integrator')
+    and jurisdiction = nullif(current_setting('keyturn.jurisdiction', true), ''))
+);
+
+-- What follows from facts is written by the server itself, whoever recorded them.
+create policy follows on keyturn.cases for update using (current_setting('keyturn.role', true) = 'system');
+
+create policy follows on keyturn.case_status for insert with check (current_setting('keyturn.role', true) = 'system');
+
+create policy follows_again on keyturn.case_status for update using (current_setting('keyturn.role', true) = 'system');
+
+-- This one reads no other table, since the policy of cases reads it.
+create policy seen on keyturn.case_accounts for select using (
+  current_setting('keyturn.role', true) in ('system', 'operator')
+  or (current_setting('keyturn.role', true) = 'driver' and user_id = current_setting('keyturn.user_id', true))
+);
+
+create policy linked on keyturn.case_accounts for insert with check (
+  current_setting('keyturn.role', true) in ('system', 'operator')
+);
+
+create policy seen on keyturn.case_licenses for select using (
+  exists (select 1 from keyturn.cases c where c.case_id = case_licenses.case_id)
+);
+
+create policy follows on keyturn.case_licenses for insert with check (current_setting('keyturn.role', true) = 'system');
+
+create policy made_anew on keyturn.case_licenses for delete using (current_setting('keyturn.role', true) = 'system');
+
+create policy seen on keyturn.case_names for select using (
+  exists (select 1 from keyturn.cases c where c.case_id = case_names.case_id)
+);
+
+create policy follows on keyturn.case_names for insert with check (current_setting('keyturn.role', true) = 'system');
+
+create policy made_anew on keyturn.case_names for delete using (current_setting('keyturn.role', true) = 'system');
+
+create policy seen on keyturn.case_devices for select using (
+  exists (select 1 from keyturn.cases c where c.case_id = case_devices.case_id)
+);
+
+create policy follows on keyturn.case_devices for insert with check (current_setting('keyturn.role', true) = 'system');
+
+create policy follows_again on keyturn.case_devices for update using (current_setting('keyturn.role', true) = 'system');
+
+create policy seen on keyturn.case_facts for select using (
+  exists (select 1 from keyturn.cases c where c.case_id = case_facts.case_id)
+);
+
+-- In one's own name and role, in a case one sees, and of a kind that one's role may record.
+create policy recorded on keyturn.case_facts for insert with check (
+  recorder = current_setting('keyturn.user_id', true)
+  and recorder_role = current_setting('keyturn.role', true)
+  and exists (select 1 from keyturn.cases c where c.case_id = case_facts.case_id)
+  and exists (
+    select 1 from keyturn.fact_access f
+    where f.kind = case_facts.kind and f.role = case
+      when current_setting('keyturn.role', true) <> 'integrator' then current_setting('keyturn.role', true)
+      when coalesce(current_setting('keyturn.vendor', true), '') = '' then 'authority-integrator'
+      else 'vendor-integrator'
+    end)
+);
+
+create policy seen on keyturn.case_reads for select using (
+  current_setting('keyturn.role', true) in
+    ('system', 'operator', 'driver', 'auditor', 'authority-officer', 'authority-admin')
+  and exists (select 1 from keyturn.cases c where c.case_id = case_reads.case_id)
+);
+
+create policy noted on keyturn.case_reads for insert with check (current_setting('keyturn.role', true) = 'system');
+
+create policy seen on keyturn.documents for select using (
+  exists (select 1 from keyturn.cases c where c.case_id = documents.case_id)
+);
+
+create policy added on keyturn.documents for insert with check (
+  current_setting('keyturn.role', true) in
+    ('operator', 'driver', 'technician', 'vendor-operator', 'authority-officer', 'integrator')
+  and added_by = current_setting('keyturn.user_id', true)
+  and exists (select 1 from keyturn.cases c where c.case_id = documents.case_id)
+);
+
+create policy seen on keyturn.idempotency_keys for select using (
+  user_id = current_setting('keyturn.user_id', true)
+  and exists (select 1 from keyturn.cases c where c.case_id = idempotency_keys.case_id)
+);
+
+create policy noted on keyturn.idempotency_keys for insert with check (
+  user_id = current_setting('keyturn.user_id', true)
+  and exists (select 1 from keyturn.cases c where c.case_id = idempotency_keys.case_id)
+);
+
+-- A device is enrolled for one case, and seen with it once the facts name it.
+create policy seen on keyturn.devices for select using (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+  or exists (
+    select 1 from keyturn.case_devices c where c.device_id = devices.device_id and c.case_id = devices.case_id)
+);
+
+create policy taken_in on keyturn.devices for insert with check (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+);
+
+create policy seen on keyturn.heads for select using (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+  or exists (select 1 from keyturn.devices d where d.device_id = heads.device_id)
+);
+
+create policy taken_in on keyturn.heads for insert with check (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+);
+
+create policy moved_on on keyturn.heads for update using (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+);
+
+create policy seen on keyturn.uploads for select using (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+  or exists (select 1 from keyturn.devices d where d.device_id = uploads.device_id)
+);
+
+create policy taken_in on keyturn.uploads for insert with check (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+);
+
+create policy packed on keyturn.uploads for update using (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+);
+
+create policy seen on keyturn.forks for select using (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+  or exists (select 1 from keyturn.devices d where d.device_id = forks.device_id)
+);
+
+create policy taken_in on keyturn.forks for insert with check (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+);
+
+create policy seen on keyturn.integrity_findings for select using (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+  or exists (select 1 from keyturn.devices d where d.device_id = integrity_findings.device_id)
+);
+
+create policy taken_in on keyturn.integrity_findings for insert with check (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+);
+
+-- The log over everything received names devices; single leaves are shown by their proofs.
+create policy seen on keyturn.leaves for select using (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
+);
+
+create policy taken_in on keyturn.leaves for insert with check (
+  coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
 );

@@ -1,23 +1,28 @@
 /** Queries about cases are made in somebody's name: the database then shows what that somebody may see, and no more. */
-import type { Actor } from '@keyturn/domain/actor.ts'
+import { type Actor, actorOf } from '@keyturn/domain/actor.ts'
 import pg from 'pg'
 import { acknowledged } from './pool.ts'
 
 /** Roles that read and change nothing; even a mistaken statement of theirs is refused. */
 const READERS: readonly string[] = ['auditor', 'visitor', 'public']
 
+/** What a request or a job may name as its actor. */
+export type InWhoseName = Pick<Actor, 'role' | 'user' | 'jurisdiction' | 'vendor'>
+
 /**
  * Runs the work as one transaction in the actor's name; any error rolls all of it back.
  *
  * The names are set by `SET LOCAL`, which reaches every node of a spread database and ends with the transaction.
  */
-export const asActor = <T>(pool: pg.Pool, actor: Actor, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+export const asActor = <T>(
+  pool: pg.Pool,
+  actor: InWhoseName,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> =>
   acknowledged(pool, async (client) => {
-    await client.query(READERS.includes(actor.role) ? 'begin read only' : 'begin')
     try {
-      for (const [name, value] of settingsOf(actor)) {
-        await client.query(`set local keyturn.${name} = ${pg.escapeLiteral(value)}`)
-      }
+      // One message to the server, since each one takes as long as a query.
+      await client.query(`${READERS.includes(actor.role) ? 'begin read only' : 'begin'}; ${settings(actor)}`)
       const result = await work(client)
       await client.query('commit')
       return result
@@ -29,9 +34,16 @@ export const asActor = <T>(pool: pg.Pool, actor: Actor, work: (client: pg.PoolCl
     }
   })
 
-const settingsOf = (actor: Actor): readonly (readonly [string, string])[] => [
-  ['role', actor.role],
-  ['user_id', actor.user],
-  ['jurisdiction', actor.jurisdiction ?? ''],
-  ['vendor', actor.vendor ?? ''],
-]
+/** The same for the server's own work: what follows from facts, who looked, what is due. */
+export const asSystem = <T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+  asActor(pool, actorOf('system'), work)
+
+/** From here to the end of the transaction it is in this actor's name. */
+export async function actAs(client: pg.ClientBase, actor: InWhoseName): Promise<void> {
+  await client.query(settings(actor))
+}
+
+const settings = ({ role, user, jurisdiction, vendor }: InWhoseName): string =>
+  Object.entries({ role, user_id: user, jurisdiction: jurisdiction ?? '', vendor: vendor ?? '' })
+    .map(([name, value]) => `set local keyturn.${name} = ${pg.escapeLiteral(value)}`)
+    .join('; ')
