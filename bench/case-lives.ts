@@ -30,16 +30,12 @@ export function lifeOf(profile: Profile, seed: number, drivesPerDay: number): Li
   const begin = startOfDay(firstDay, zone)
   const world = new World(
     {
-      title: 'a life',
-      clauses: [],
       profile,
       start: instant(begin + hours(9)),
       seed,
       chance: 'drawn',
       installed: { at: instant(begin + hours(8)), dueOn: addDays(firstDay, profile.service.dueWithinDays.value) },
       vehicle: { millivolts: 12_600, deciCelsius: 150 },
-      steps: [],
-      place: { line: 1, column: 1 },
     },
     nodeKit,
   )
@@ -58,18 +54,34 @@ function dayOf(world: World, date: CivilDate, { day, drivesPerDay }: Day): void 
   const go = (moment: Instant) => {
     if (moment > world.at) world.pass(moment - world.at)
   }
+  go(at(hours(6)))
+  misfortune(world, day)
   for (let n = 0; n < drivesPerDay; n++) {
     go(at(hours(7) + n * hours(3)))
-    drive(world, day % 97 === 41 && n === 0 ? 45 : 0)
+    drive(world, { brac: day % 97 === 41 && n === 0 ? 45 : 0, answers: day % 53 !== 17 })
   }
-  // The provider sees the car regularly, and the day after anything locks.
-  if (day % VISIT_EVERY === 0 || world.out.mode === 'countdown' || world.out.mode === 'locked') {
+  // The provider sees the car regularly, and on the evening of a day on which it is locked out.
+  if (day % VISIT_EVERY === 0 || world.state.ledger.lockouts.length > 0) {
     go(at(hours(20)))
     perform(world, { do: 'service', acts: wholeVisit(day) })
   }
 }
 
-function drive(world: World, brac: number): void {
+/** A weak battery on cold mornings, and a sensor that fails for an hour. */
+function misfortune(world: World, day: number): void {
+  if (day % 61 === 30) {
+    perform(world, { do: 'battery', millivolts: 10_600 })
+    world.pass(minutes(10))
+    perform(world, { do: 'battery', millivolts: 12_600 })
+  }
+  if (day % 83 === 60) {
+    perform(world, { do: 'malfunction', code: 'sensor', present: true })
+    world.pass(minutes(30))
+    perform(world, { do: 'malfunction', code: 'sensor', present: false })
+  }
+}
+
+function drive(world: World, { brac, answers }: { readonly brac: number; readonly answers: boolean }): void {
   const act = (one: Exclude<Act, { do: 'expect' }>) => perform(world, one)
   act({ do: 'ignition', to: 'on' })
   act({ do: 'blow', breath: { brac: mgPer210L(brac), how: 'good', atOnce: false } })
@@ -79,7 +91,8 @@ function drive(world: World, brac: number): void {
   }
   if (world.out.starter === 'permitted') {
     act({ do: 'crank' })
-    act({ do: 'drive', span: duration(minutes(25)), retests: SOBER })
+    if (answers) act({ do: 'drive', span: duration(minutes(25)), retests: SOBER })
+    else world.pass(minutes(25))
   }
   act({ do: 'ignition', to: 'off' })
 }
