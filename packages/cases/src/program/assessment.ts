@@ -134,6 +134,8 @@ export type CaseDevice = {
 export type CaseFinding = {
   /** Stable: the same in every later assessment. Findings of a device begin with its id. */
   readonly id: string
+  /** Under which names facts may speak of it too: one act that was told twice is one finding. */
+  readonly aliases: readonly string[]
   readonly class: FindingClass
   readonly rule: string
   readonly title: string
@@ -158,7 +160,10 @@ export type CaseFinding = {
   readonly rules: string
 }
 
-/** What has become of a finding. Only `stands` and `responsible` count against the participant. */
+/**
+ * What has become of a finding. `not-responsible` and `excused` do not count against the participant; a hearing that is
+ * asked for or set has decided nothing yet.
+ */
 export type Standing =
   | { readonly kind: 'stands' }
   | { readonly kind: 'hearing-requested' | 'hearing-set'; readonly because: NonEmpty<CaseRef> }
@@ -175,7 +180,21 @@ export type Hearing = {
   readonly for: Instant
   readonly place: string
   readonly sanction: Sanction | null
+  readonly evidence: readonly CaseRef[]
+  /** What the law prepares for the officer, per finding, should the participant be found responsible. */
+  readonly proposed: readonly ProposedSanction[]
   readonly because: NonEmpty<CaseRef>
+}
+
+/** Never applied by itself: a person decides, and may decide otherwise. */
+export type ProposedSanction = {
+  readonly about: string
+  readonly tier: string
+  readonly kind: 'suspension' | 'revocation'
+  /** `10 years`, `life`. */
+  readonly length: string
+  readonly words: string
+  readonly law: Law
 }
 
 export type CaseDeadline = {

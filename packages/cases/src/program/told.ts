@@ -3,15 +3,32 @@ import { assert, type Instant } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import type { Program } from '@keyturn/rules/program.ts'
 import type { CaseFact, CaseFile, FactKind, FactOf } from './fact.ts'
+import { type Names, namesOf } from './words.ts'
 
-/** All versions of one jurisdiction's law. */
-export type CaseLaw = { readonly profiles: readonly Profile[]; readonly programs: readonly Program[] }
+/** All versions of one jurisdiction's law, and the authority's list of vendors where it is at hand. */
+export type CaseLaw = {
+  readonly profiles: readonly Profile[]
+  readonly programs: readonly Program[]
+  readonly vendors?: readonly ListedVendor[]
+}
+
+/** A vendor as the authorities' lists have it. */
+export type ListedVendor = {
+  readonly vendor: string
+  readonly name: string
+  /** The jurisdictions that approve it: `US-MA`. */
+  readonly approvedBy: readonly string[]
+  /** The states it does business in: `MA`. */
+  readonly states: readonly string[]
+}
 
 export type Told = {
   readonly law: CaseLaw
   readonly file: CaseFile
   readonly asOf: Instant
   readonly zone: string
+  /** What the people and vehicles of the case are called in sentences. */
+  readonly names: Names
   /** Those that had happened by `asOf` and are not withdrawn, by moment and then by place. */
   readonly facts: readonly CaseFact[]
   /** Withdrawn ones, with the fact that withdrew each. */
@@ -31,7 +48,11 @@ export function tell(law: CaseLaw, file: CaseFile, asOf: Instant): Told {
   const counts = (fact: CaseFact) => !withdrawals.has(fact.seq)
   const facts = happened.filter(counts).toSorted((a, b) => a.at - b.at || a.seq - b.seq)
   const byKind = new Map<FactKind, CaseFact[]>()
-  for (const fact of facts) byKind.set(fact.kind, [...(byKind.get(fact.kind) ?? []), fact])
+  for (const fact of facts) {
+    const same = byKind.get(fact.kind)
+    if (same === undefined) byKind.set(fact.kind, [fact])
+    else same.push(fact)
+  }
   // The map holds each fact under its own kind.
   const of = <K extends FactKind>(kind: K) => (byKind.get(kind) ?? []) as unknown as readonly FactOf<K>[]
   return {
@@ -39,6 +60,7 @@ export function tell(law: CaseLaw, file: CaseFile, asOf: Instant): Told {
     file,
     asOf,
     zone: program.timeZone,
+    names: namesOf(facts),
     facts,
     withdrawn: happened.flatMap((fact) => {
       const by = withdrawals.get(fact.seq)

@@ -1,0 +1,155 @@
+/** What an officer does: the approval, the restriction, the list of vendors, and what is told to the authority. */
+import { groundOf } from '../law.ts'
+import type { CaseDevice, Requirement } from './assessment.ts'
+import type { Checked } from './checklist.ts'
+import { dayWords } from './days.ts'
+import { isIn } from './devices.ts'
+import type { CaseFact } from './fact.ts'
+import type { Scene } from './scene.ts'
+
+/** Approval, and no installation before it [MA-INS-1]. */
+export function approvalItems(scene: Scene, { life, devices }: Checked): readonly Requirement[] {
+  const { program, ref, day } = scene
+  const rule = program.preparation.approval
+  if (rule === null) return []
+  const law = groundOf(rule)
+  const { approval, withdrawal } = life
+  const item = { id: 'approval', title: 'Approval by a hearings officer', law } as const
+  const approvalItem: Requirement =
+    approval !== null
+      ? {
+          ...item,
+          state: 'met',
+          who: 'authority',
+          words: `Approved on ${dayWords(day(approval.at))} toward ${approval.toward === 'hardship-license' ? 'a hardship license' : 'full reinstatement'}.`,
+          because: [ref(approval)],
+        }
+      : withdrawal !== null
+        ? {
+            ...item,
+            state: 'broken',
+            who: 'participant',
+            words: `The approval was withdrawn on ${dayWords(day(withdrawal.at))}. Nothing goes on before a hearings officer approves again.`,
+            because: [ref(withdrawal)],
+          }
+        : life.held !== null
+          ? { ...item, state: 'met', who: 'authority', words: 'The license was given back.', because: [ref(life.held)] }
+          : {
+              ...item,
+              state: 'open',
+              who: 'participant',
+              words: `Speak with a hearings officer of the ${program.authority}. Do not have a device installed before the approval.`,
+              because: [],
+            }
+  return [approvalItem, ...tooEarly(scene, devices)]
+}
+
+/** A device that is in and was installed while no approval held. */
+function tooEarly(scene: Scene, devices: readonly CaseDevice[]): readonly Requirement[] {
+  const { told, program, ref, day } = scene
+  const rule = program.preparation.approval
+  if (rule === null) return []
+  const inNow: readonly string[] = devices.filter(isIn).map(({ device }) => device)
+  return told
+    .of('device-installed')
+    .filter((one) => inNow.includes(one.device) && !approvedBy(told.facts, one.at))
+    .map(
+      (one): Requirement => ({
+        id: `approved-before@${one.seq}`,
+        title: 'No installation before the approval',
+        state: 'broken',
+        who: 'authority',
+        words: `Device ${one.device} was installed on ${dayWords(day(one.at))}, when no approval held. A hearings officer decides whether it may stay.`,
+        law: groundOf(rule),
+        because: [ref(one)],
+      }),
+    )
+}
+
+/** Whether an approval held, or a license had been given back, at a moment. */
+function approvedBy(facts: readonly CaseFact[], at: number): boolean {
+  let approved = false
+  for (const fact of facts) {
+    if (fact.at > at) break
+    if (fact.kind === 'approval-granted' || fact.kind === 'fully-reinstated') approved = true
+    if (fact.kind === 'hardship-license-issued') approved = true
+    if (fact.kind === 'approval-withdrawn') approved = false
+  }
+  return approved
+}
+
+/** The chosen vendor is on the authority's list [MA-VEN-1, MA-OPR-1]. */
+export function vendorItem({ program, told, ref }: Scene): readonly Requirement[] {
+  const rule = program.preparation.approvedVendors
+  if (rule === null) return []
+  const item = { id: 'vendor', title: 'A provider from the list', law: groundOf(rule) } as const
+  const chosen = told.last('vendor-chosen')
+  if (chosen === undefined) {
+    const words = `Choose a provider from the list of the ${program.authority}.`
+    return [{ ...item, state: 'open', who: 'participant', words, because: [] }]
+  }
+  const because = [ref(chosen)]
+  if (told.law.vendors === undefined) {
+    const words = `${chosen.vendor} was chosen. The list of approved providers is not at hand; the ${program.authority} compares.`
+    return [{ ...item, state: 'open', who: 'authority', words, because }]
+  }
+  const listed = told.law.vendors.find(({ vendor }) => vendor === chosen.vendor)
+  if (listed?.approvedBy.includes(program.id) === true) {
+    return [{ ...item, state: 'met', who: 'participant', words: `${listed.name} is on the list.`, because }]
+  }
+  const words = `${listed?.name ?? chosen.vendor} is not on the list of the ${program.authority}. Choose a provider from it.`
+  return [{ ...item, state: 'broken', who: 'participant', words, because }]
+}
+
+/** The restriction on the license: one code with a hardship license, another with a full one [MA-INS-4]. */
+export function restrictionItem({ program, ref }: Scene, { life }: Checked): readonly Requirement[] {
+  const rule = program.preparation.restriction
+  if (rule === null) return []
+  const item = {
+    id: 'restriction',
+    title: 'Restriction on the license',
+    who: 'authority',
+    law: groundOf(rule),
+  } as const
+  const { restriction, held, approval } = life
+  const hardship = held === null ? approval?.toward === 'hardship-license' : held.kind === 'hardship-license-issued'
+  const code = hardship ? rule.value.hardship : rule.value.full
+  if (restriction === null) {
+    const words = `The ${program.authority} puts "${code}" on the license when the papers and the proof of installation are there.`
+    return [{ ...item, state: 'open', words, because: [] }]
+  }
+  const because = [ref(restriction)]
+  if (held === null || restriction.code === code) {
+    return [{ ...item, state: 'met', words: `"${restriction.code}" is on the license.`, because }]
+  }
+  const words = `"${restriction.code}" is on the license; with ${hardship ? 'a hardship license' : 'full reinstatement'} it is "${code}".`
+  return [{ ...item, state: 'broken', words, because: [...because, ref(held)] }]
+}
+
+const CHANGES = [
+  'address-changed',
+  'vendor-chosen',
+  'device-moved',
+  'vehicle-added',
+  'vehicle-given-up',
+  'vehicle-out-of-use',
+  'vehicle-back-in-use',
+  'affidavit-filed',
+  'household-member-added',
+  'household-member-left',
+] as const
+
+/** Whatever changed and was told [MA-CHG-1]: all of it, so that nobody has to look for it. */
+export function changeItem({ program, told, ref }: Scene): readonly Requirement[] {
+  const rule = program.preparation.changes
+  if (rule === null) return []
+  const since = told.of('device-installed')[0]?.at
+  const changed =
+    since === undefined ? [] : told.facts.filter((one) => one.at > since && CHANGES.some((kind) => kind === one.kind))
+  const item = { id: 'status-changes', title: 'Changes are reported', who: 'participant', law: groundOf(rule) } as const
+  const words =
+    changed.length === 0
+      ? `No change since the installation. Tell the ${program.authority} of a new address, provider or vehicle, and of a vehicle out of use.`
+      : `${changed.length} reported since the installation.`
+  return [{ ...item, state: changed.length === 0 ? 'not-needed' : 'met', words, because: changed.map(ref) }]
+}

@@ -1,0 +1,34 @@
+/** What has to be there, in the order in which a person gets it done, and who does what about it. */
+import type { CaseDevice, CaseVehicle, Requirement } from './assessment.ts'
+import { approvalItems, changeItem, restrictionItem, vendorItem } from './checklist-authority.ts'
+import { creditItems } from './checklist-credit.ts'
+import { examItems } from './checklist-exams.ts'
+import { deviceItems, identityItems, proofItem } from './checklist-installation.ts'
+import { affidavitItems } from './checklist-papers.ts'
+import type { LicenseLife } from './license.ts'
+import type { Duty } from './requirement.ts'
+import type { Scene } from './scene.ts'
+
+export type Checked = {
+  readonly duty: Duty
+  readonly life: LicenseLife
+  readonly vehicles: readonly CaseVehicle[]
+  readonly devices: readonly CaseDevice[]
+}
+
+/** Empty when no device is required. */
+export function checklistOf(scene: Scene, checked: Checked): readonly Requirement[] {
+  if (!checked.duty.required) return []
+  return [
+    ...approvalItems(scene, checked),
+    ...vendorItem(scene),
+    ...affidavitItems(scene),
+    ...deviceItems(scene, checked),
+    ...identityItems(scene, checked),
+    ...proofItem(scene),
+    ...examItems(scene, checked),
+    ...restrictionItem(scene, checked),
+    ...changeItem(scene),
+    ...creditItems(scene),
+  ]
+}

@@ -1,0 +1,53 @@
+/** Calendar days of a jurisdiction: spans of the law are counted in them, whatever the clocks do. */
+import { addDays, civilDateOf, endOfDay, startOfDay } from '@keyturn/domain/civil.ts'
+import type { CivilDate, Instant } from '@keyturn/domain/units.ts'
+import type { Span } from '@keyturn/rules/program.ts'
+import { remembering } from '../calendar.ts'
+
+const QUARTER_HOUR = 900_000
+
+const known = remembering<CivilDate>()
+const firsts = remembering<Instant>()
+const lasts = remembering<Instant>()
+
+/** The day on which the moment falls in the zone. Zones change their clocks on quarter hours. */
+export const dayOf = (at: Instant, zone: string): CivilDate =>
+  known(`${Math.floor(at / QUARTER_HOUR)} ${zone}`, () => civilDateOf(at, zone))
+
+/** The first instant of a day in the zone. */
+export const firstOf = (day: CivilDate, zone: string): Instant => firsts(`${day} ${zone}`, () => startOfDay(day, zone))
+
+/** The last instant of a day in the zone: it still counts. */
+export const lastOf = (day: CivilDate, zone: string): Instant => lasts(`${day} ${zone}`, () => endOfDay(day, zone))
+
+/**
+ * The same date so many months later. A date that the month does not have is the first of the next: from 31 August six
+ * months lead to 1 March, so that a span is never shorter than its months.
+ */
+export function addMonths(day: CivilDate, months: number): CivilDate {
+  const year = Number(day.slice(0, 4))
+  const month = Number(day.slice(5, 7)) - 1 + months
+  // The constructor rolls a 30 February over to March; the first is wanted, whatever is left over.
+  const date = Number(day.slice(8))
+  const wanted = new Date(Date.UTC(year, month, date))
+  const rolled = wanted.getUTCDate() !== date
+  const found = rolled ? new Date(Date.UTC(wanted.getUTCFullYear(), wanted.getUTCMonth(), 1)) : wanted
+  // Written from a date, so it is one.
+  return found.toISOString().slice(0, 10) as CivilDate
+}
+
+/** The day on which a span that begins with `day` is over: the first day after it. */
+export const afterSpan = (day: CivilDate, { years = 0, months = 0, days = 0 }: Span): CivilDate =>
+  addDays(addMonths(day, years * 12 + months), days)
+
+/** The last day of a span that begins with `day`. */
+export const lastDayOf = (day: CivilDate, span: Span): CivilDate => addDays(afterSpan(day, span), -1)
+
+/** The later of two days. */
+export const later = (a: CivilDate, b: CivilDate): CivilDate => (a < b ? b : a)
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+
+/** For people: `2 March 2026`. */
+export const dayWords = (day: CivilDate): string =>
+  `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${Number(day.slice(0, 4))}`

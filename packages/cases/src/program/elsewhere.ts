@@ -1,0 +1,50 @@
+/** Time with a device under another jurisdiction: what was asked for, what proof is missing, what was granted. */
+import type { ElsewhereLaw } from '@keyturn/rules/program.ts'
+import { groundOf, type Law } from '../law.ts'
+import type { FactOf } from './fact.ts'
+import type { ListedVendor, Told } from './told.ts'
+
+export type Credit = {
+  readonly request: FactOf<'credit-requested'>
+  readonly decision: FactOf<'credit-decided'> | null
+  /** What the law asks for and the request does not show; empty when nothing is missing. */
+  readonly missing: readonly { readonly words: string; readonly law: Law }[]
+  /** Granted, and nothing missing that the law asks for: only then it counts. */
+  readonly counts: boolean
+}
+
+/** Every request for credit, oldest first [MA-OOS-2]. */
+export const creditsOf = (told: Told, law: ElsewhereLaw | null, state: string): readonly Credit[] =>
+  told.of('credit-requested').map((request): Credit => {
+    const decision = told.of('credit-decided').findLast((one) => one.request === request.seq) ?? null
+    const missing = law === null ? [] : missingOf(request, law, state, told.law.vendors)
+    return { request, decision, missing, counts: law !== null && decision?.granted === true && missing.length === 0 }
+  })
+
+const proofs = {
+  maintained: 'that the device was kept in the vehicle',
+  serviced: 'that it was serviced',
+  freeOfViolations: 'that there was no violation in that time',
+  sameSettings: 'that it was set to the standards of this program',
+} as const
+
+/** What a request lacks. A list of vendors that is not at hand proves nothing and refuses nothing. */
+export function missingOf(
+  request: Pick<FactOf<'credit-requested'>, 'proof' | 'vendor' | 'state'>,
+  law: ElsewhereLaw,
+  state: string,
+  vendors: readonly ListedVendor[] | undefined,
+): Credit['missing'] {
+  const lacking = law.credit.value
+    .filter((one) => !request.proof[one])
+    .map((one) => ({
+      words: `Proof is missing ${proofs[one]}.`,
+      law: groundOf(one === 'sameSettings' ? law.creditVendor : law.credit),
+    }))
+  if (vendors === undefined) return lacking
+  const vendor = vendors.find((one) => one.vendor === request.vendor)
+  const both = vendor?.states.includes(state) === true && vendor.states.includes(request.state)
+  if (both) return lacking
+  const words = `${vendor?.name ?? request.vendor} is not known to do business both in ${state} and in ${request.state}.`
+  return [...lacking, { words, law: groundOf(law.creditVendor) }]
+}

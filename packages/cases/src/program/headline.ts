@@ -1,0 +1,50 @@
+/** The whole case in one plain sentence for the participant. */
+import { unreachable } from '@keyturn/domain/units.ts'
+import { inZone } from '../calendar.ts'
+import type { CaseDevice, Stage, Term } from './assessment.ts'
+import { dayWords } from './days.ts'
+import { isIn } from './devices.ts'
+import type { Scene } from './scene.ts'
+
+export function headlineOf(scene: Scene, stage: Stage, term: Term, devices: readonly CaseDevice[]): string {
+  const { authority } = scene.program
+  switch (stage.kind) {
+    case 'not-required':
+      return 'No ignition interlock is required of you, as far as this case says.'
+    case 'awaiting-approval':
+      return `An ignition interlock is required. Speak with a hearings officer of the ${authority} before you have one installed.`
+    case 'approved':
+      return 'You are approved. Have the device installed and hand in your papers; do not drive before both are done.'
+    case 'installed':
+      return `The device is in. Bring your papers and the proof of installation to the ${authority}; the restriction is not on your license yet.`
+    case 'suspended':
+      return 'Your license is suspended or revoked. Do not drive.'
+    case 'removal-requested':
+      return `Your request to have the device removed waits for the ${authority}. Keep using the device and keep your visits.`
+    case 'removal-granted':
+      return 'You may have the device removed. Make an appointment with your provider, and keep the papers.'
+    case 'completed':
+      return 'You have completed the program. The device is out and the restriction is lifted.'
+    case 'restricted':
+      return restricted(scene, term, devices)
+    default:
+      return unreachable(stage.kind)
+  }
+}
+
+/** What presses first: a locked car, then a visit, then how long it still lasts. */
+function restricted({ told, today }: Scene, term: Term, devices: readonly CaseDevice[]): string {
+  for (const { assessment, device } of devices.filter(isIn)) {
+    const status = assessment?.status
+    if (status?.kind !== 'locked-out') continue
+    return status.car === 'starts-until-visit-by' && status.visitBy !== null
+      ? `Your car is locked out. Drive it to your service provider by ${inZone(status.visitBy, told.zone)}.`
+      : `Your car is locked out and does not start. Call your service provider and have it towed (device ${device}).`
+  }
+  const drive = 'You may drive only vehicles with your ignition interlock.'
+  if (term.endsOn === 'life') return `${drive} The restriction is for life.`
+  if (term.requestFrom === null) return `${drive} ${term.openBecause ?? ''}`.trim()
+  return term.requestFrom <= today
+    ? `${drive} You may now ask to have it removed; it does not end by itself.`
+    : `${drive} You may ask to have it removed from ${dayWords(term.requestFrom)}.`
+}

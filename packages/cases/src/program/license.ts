@@ -1,0 +1,134 @@
+/**
+ * What the license allowed over time, from the officer's, the court's and the hearing's facts. Days, not moments: a
+ * suspension begins with a day and the day of reinstatement is the first of a full license.
+ */
+import { addDays } from '@keyturn/domain/civil.ts'
+import type { CivilDate } from '@keyturn/domain/units.ts'
+import type { CaseFinding } from './assessment.ts'
+import { dayOf } from './days.ts'
+import type { CaseFact, FactOf } from './fact.ts'
+import type { Told } from './told.ts'
+
+/** A period without a license: told by the authority, or the sanction of a hearing. */
+export type Suspension = {
+  readonly from: CivilDate
+  /** The last day; null: for life. */
+  readonly until: CivilDate | null
+  readonly fact: FactOf<'suspension'> | FactOf<'hearing-decided'> | FactOf<'contest-decided'>
+}
+
+export type LicenseLife = {
+  /** The approval that holds, and the withdrawal that ended the last one when none does. */
+  readonly approval: FactOf<'approval-granted'> | null
+  readonly withdrawal: FactOf<'approval-withdrawn'> | null
+  readonly held: Held | null
+  /** What was held before `held`, if anything ever was. */
+  readonly heldBefore: boolean
+  /** What took the license away after it was held; null while it is held or was never. */
+  readonly lost: { readonly from: CivilDate; readonly by: Suspension | CaseFinding } | null
+  readonly hardshipEnded: FactOf<'hardship-license-issued'> | null
+  readonly restriction: FactOf<'restriction-added'> | null
+  readonly suspensions: readonly Suspension[]
+  /** Days of full license, in order; `until` null while it lasts. */
+  readonly full: readonly FullSpan[]
+}
+export type Held = FactOf<'hardship-license-issued'> | FactOf<'fully-reinstated'>
+export type FullSpan = {
+  readonly from: CivilDate
+  readonly until: CivilDate | null
+  readonly fact: FactOf<'fully-reinstated'>
+}
+
+type Mutable = { -readonly [K in keyof LicenseLife]: LicenseLife[K] }
+type Turn = { readonly on: CivilDate; readonly at: number; readonly take: (life: Mutable) => void }
+
+/** The license as of the told moment. `losses`: findings that take a license away at once. */
+export function licenseOf(told: Told, losses: readonly CaseFinding[]): LicenseLife {
+  const today = dayOf(told.asOf, told.zone)
+  const suspensions = suspensionsOf(told).filter(({ from }) => from <= today)
+  const full: FullSpan[] = []
+  const life: Mutable = {
+    approval: null,
+    withdrawal: null,
+    held: null,
+    heldBefore: false,
+    lost: null,
+    hardshipEnded: null,
+    restriction: null,
+    suspensions,
+    full,
+  }
+  const turns = [
+    ...told.facts.flatMap((fact) => turnsOf(fact, told.zone, full)),
+    ...suspensions.map(
+      (one): Turn => ({ on: one.from, at: one.fact.at, take: (now) => lose(now, full, one.from, one) }),
+    ),
+    ...losses.map((one): Turn => {
+      const on = dayOf(one.since, told.zone)
+      return { on, at: one.since, take: (now) => lose(now, full, on, one) }
+    }),
+  ].filter(({ on }) => on <= today)
+  // Sorting keeps the order of facts that happened at one moment.
+  turns.sort((a, b) => (a.on === b.on ? a.at - b.at : a.on < b.on ? -1 : 1))
+  for (const { take } of turns) take(life)
+  return life
+}
+
+function turnsOf(fact: CaseFact, zone: string, full: FullSpan[]): readonly Turn[] {
+  const { at } = fact
+  switch (fact.kind) {
+    case 'approval-granted':
+      return [{ on: dayOf(at, zone), at, take: (life) => Object.assign(life, { approval: fact, withdrawal: null }) }]
+    case 'approval-withdrawn':
+      return [{ on: dayOf(at, zone), at, take: (life) => Object.assign(life, { approval: null, withdrawal: fact }) }]
+    case 'hardship-license-issued':
+      return [
+        { on: fact.on, at, take: (life) => hold(life, full, fact) },
+        {
+          on: addDays(fact.until, 1),
+          at,
+          take: (life) => {
+            if (life.held === fact) Object.assign(life, { held: null, heldBefore: true, hardshipEnded: fact })
+          },
+        },
+      ]
+    case 'fully-reinstated':
+      return [{ on: fact.on, at, take: (life) => hold(life, full, fact) }]
+    case 'restriction-added':
+      return [{ on: dayOf(at, zone), at, take: (life) => Object.assign(life, { restriction: fact }) }]
+    case 'restriction-removed':
+      return [{ on: dayOf(at, zone), at, take: (life) => Object.assign(life, { restriction: null }) }]
+    default:
+      return []
+  }
+}
+
+function hold(life: Mutable, full: FullSpan[], fact: Held): void {
+  const before = life.held
+  Object.assign(life, { held: fact, heldBefore: before !== null || life.heldBefore, lost: null, hardshipEnded: null })
+  if (fact.kind === 'fully-reinstated' && before?.kind !== 'fully-reinstated')
+    full.push({ from: fact.on, until: null, fact })
+}
+
+function lose(life: Mutable, full: FullSpan[], from: CivilDate, by: Suspension | CaseFinding): void {
+  if (life.held === null) return
+  const open = full.at(-1)
+  if (open !== undefined && open.until === null) full[full.length - 1] = { ...open, until: addDays(from, -1) }
+  Object.assign(life, { held: null, heldBefore: true, approval: null, lost: { from, by } })
+}
+
+/** Every period without a license, as the last word about each stands: a board's decision replaces the hearing's. */
+export function suspensionsOf(told: Told): readonly Suspension[] {
+  const contested = new Map(told.of('contest-decided').map((one) => [one.hearing, one]))
+  const ordered = told.of('suspension').map((fact): Suspension => ({ from: fact.from, until: fact.until, fact }))
+  const sanctions = told.of('hearing-decided').flatMap((decided): readonly Suspension[] => {
+    const contest = contested.get(decided.hearing)
+    if (contest?.outcome === 'reversed') return []
+    const { sanction, fact } =
+      contest?.outcome === 'modified'
+        ? { sanction: contest.sanction, fact: contest }
+        : { sanction: decided.sanction, fact: decided }
+    return sanction.kind === 'none' ? [] : [{ from: sanction.from, until: sanction.until, fact }]
+  })
+  return [...ordered, ...sanctions]
+}

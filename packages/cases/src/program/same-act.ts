@@ -1,0 +1,75 @@
+/** One act is one finding, however many tell of it: the log, a provider, the police, the participant. */
+import type { Instant } from '@keyturn/domain/units.ts'
+import { instant } from '@keyturn/domain/units.ts'
+import type { CaseFinding } from './assessment.ts'
+import { nonEmpty } from './lifted.ts'
+
+/** What somebody told of an act, before it is known whether the log tells of it too. */
+export type Account = {
+  readonly finding: CaseFinding
+  /** Rules of the log's findings that are the same act when they are close. */
+  readonly sameAs: readonly string[]
+  /** How close. */
+  readonly within: number
+  /** Whether every such sign of the log is part of the act, or the nearest alone. */
+  readonly takes: 'nearest' | 'all'
+}
+
+/** The findings of the logs and the accounts of people, each act once. */
+export function mergedActs(lifted: readonly CaseFinding[], accounts: readonly Account[]): readonly CaseFinding[] {
+  const taken = new Set<CaseFinding>()
+  const merged = accounts.map((account) => {
+    const found = matching(lifted, account).filter((one) => !taken.has(one))
+    const same = account.takes === 'all' ? found : found.slice(0, 1)
+    for (const one of same) taken.add(one)
+    return same.reduce(joined, account.finding)
+  })
+  return [...lifted.filter((one) => !taken.has(one)), ...merged]
+}
+
+/** Nearest first; ties in the order of the log. */
+function matching(lifted: readonly CaseFinding[], { finding, sameAs, within }: Account): readonly CaseFinding[] {
+  const far = (one: CaseFinding) => apart(one, finding.since)
+  return lifted
+    .filter(
+      (one) =>
+        sameAs.includes(one.rule) && (finding.device === null || finding.device === one.device) && far(one) <= within,
+    )
+    .toSorted((a, b) => far(a) - far(b))
+}
+
+/** How far a moment is from a finding; nothing while a lockout lasts. */
+function apart({ class: of, since, endedAt }: CaseFinding, at: Instant): number {
+  const lasts = of === 'lockout' && at >= since && at < (endedAt ?? Number.POSITIVE_INFINITY)
+  return lasts ? 0 : Math.abs(at - since)
+}
+
+/** Two accounts as one: under the name by which it was known first, with everything either rests on. */
+function joined(told: CaseFinding, logged: CaseFinding): CaseFinding {
+  const [first, second] = told.learnedAt < logged.learnedAt ? [told, logged] : [logged, told]
+  const because = [...logged.because, ...told.because].toSorted((a, b) => a.at - b.at)
+  const [one = logged.because[0], ...more] = because
+  return {
+    ...weightier(told, logged),
+    id: first.id,
+    aliases: [...first.aliases, second.id, ...second.aliases],
+    because: nonEmpty(one, more),
+    since: instant(Math.min(told.since, logged.since)),
+    learnedAt: first.learnedAt,
+    device: logged.device,
+    signed: logged.signed,
+  }
+}
+
+/** A lockout says more than a report of it; a report says more than a sign in doubt, and less than an explained one. */
+function weightier(told: CaseFinding, logged: CaseFinding): CaseFinding {
+  if (logged.class === 'lockout') return logged
+  if (logged.class !== 'not-held') return told
+  return {
+    ...told,
+    class: 'for-a-person',
+    cause: logged.cause,
+    effect: `It was reported as a violation, and the log says that it was not the participant’s doing (${logged.cause}). Nothing is counted; a person compares both.`,
+    consequences: [],
+  }
+}
