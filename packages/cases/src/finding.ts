@@ -1,5 +1,8 @@
 import type { Record } from '@keyturn/domain/record.ts'
 import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
+import type { CaseRules } from '@keyturn/rules/case-rules.ts'
+import { caseRulesFor } from '@keyturn/rules/case-rules-for.ts'
+import type { Interpretation, Profile } from '@keyturn/rules/profile.ts'
 import type { Consequence, Finding } from './assessment.ts'
 import { inZone } from './calendar.ts'
 import { type AnyDraft, type LockoutDraft, type ResetDraft, ruleIdOf, rulesOf } from './draft.ts'
@@ -29,14 +32,14 @@ export function findingOf(draft: AnyDraft, of: Of): Finding {
   const [first, ...rest] = draft.basis
   const because: NonEmpty<FactRef> = [refOf(first, of), ...rest.map((record) => refOf(record, of))]
   const held = draft.class === 'lockout' || draft.class === 'violation'
-  const readings = held || draft.class === 'violations-reset' ? (rules.readings[rule] ?? []) : []
+  const isRead = held || draft.class === 'violations-reset'
   const body = {
     because,
     cause: draft.cause,
-    consequences: held ? consequencesOf(draft, rule) : [],
+    consequences: held ? attachedTo(rules, rule) : [],
     since: draft.since,
     endedAt: draft.endedAt,
-    interpretations: profile.interpretations.filter(({ id }) => readings.includes(id)),
+    interpretations: isRead ? readingsOf(profile, rule) : [],
     profile: name,
     derived: derivedOf(draft, of.lastHeardAt),
   }
@@ -65,9 +68,32 @@ const idOf = (draft: AnyDraft): string => {
   return `${ruleIdOf(draft)}${about}@${seq}`
 }
 
-function consequencesOf(draft: AnyDraft, rule: string): readonly Consequence[] {
-  const attached = rulesOf(draft.inForce).consequences.filter(({ to }) => to.includes(rule))
-  return attached.map(({ words: said, law }) => ({ words: said, law: citedLaw(law) }))
+const attached = new WeakMap<CaseRules, Map<string, readonly Consequence[]>>()
+
+function attachedTo(rules: CaseRules, rule: string): readonly Consequence[] {
+  return remembered(attached, rules, rule, () =>
+    rules.consequences
+      .filter(({ to }) => to.includes(rule))
+      .map(({ words: said, law }) => ({ words: said, law: citedLaw(law) })),
+  )
+}
+
+const read = new WeakMap<Profile, Map<string, readonly Interpretation[]>>()
+
+function readingsOf(profile: Profile, rule: string): readonly Interpretation[] {
+  const ids = caseRulesFor(profile).readings[rule] ?? []
+  return remembered(read, profile, rule, () => profile.interpretations.filter(({ id }) => ids.includes(id)))
+}
+
+/** Law is constant: what it attaches to a rule is looked up once. */
+function remembered<O extends object, T>(kept: WeakMap<O, Map<string, T>>, of: O, rule: string, make: () => T): T {
+  const byRule = kept.get(of) ?? new Map<string, T>()
+  kept.set(of, byRule)
+  const before = byRule.get(rule)
+  if (before !== undefined) return before
+  const made = make()
+  byRule.set(rule, made)
+  return made
 }
 
 function derivedOf(draft: AnyDraft, lastHeardAt: Instant | null): Finding['derived'] {

@@ -7,8 +7,16 @@ export type Law =
   | ({ readonly kind: 'researched' } & Research)
   | { readonly kind: 'assumed'; readonly from: string; readonly why: string }
 
-/** Words of the law as a finding carries them. */
-export const citedLaw = (law: Citation): Law => ({ kind: 'cited', ...law })
+const known = new WeakMap<Citation, Law>()
+
+/** Words of the law as a finding carries them. The law is constant, so findings under one rule share its words. */
+export function citedLaw(law: Citation): Law {
+  const before = known.get(law)
+  if (before !== undefined) return before
+  const made: Law = { kind: 'cited', ...law }
+  known.set(law, made)
+  return made
+}
 
 /** The ground of a profile's value: its citation, the text it was read in, or the assumption it is. */
 export const groundOf = (ruled: Ruled<unknown>): Law => {

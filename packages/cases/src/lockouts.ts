@@ -4,6 +4,7 @@
  */
 import type { Cause, Record, Trigger } from '@keyturn/domain/record.ts'
 import { after, type Instant, instant } from '@keyturn/domain/units.ts'
+import type { InForce, LockoutDraft } from './draft.ts'
 import type { NonEmpty } from './fact.ts'
 import { type Folding, lawAt, type Period } from './folding.ts'
 
@@ -27,12 +28,8 @@ export function count(folding: Folding, period: Period, happening: Happening): v
     if (rule.on !== trigger || counted.length < rule.times || period.lockouts.some((one) => one.rule.id === rule.id))
       continue
     const effect = rule.effect.value
-    const lockout = {
-      ...mirrored(folding, happening, [...counted]),
-      class: 'lockout' as const,
-      rule,
-      visitBy: effect.kind === 'visit-within' ? after(at, effect.visitWithin) : null,
-    }
+    const visitBy = effect.kind === 'visit-within' ? after(at, effect.visitWithin) : null
+    const lockout: LockoutDraft = { class: 'lockout', rule, visitBy, ...mirrored(law, happening, counted) }
     period.lockouts.push(lockout)
     folding.found.push(lockout)
   }
@@ -40,10 +37,10 @@ export function count(folding: Folding, period: Period, happening: Happening): v
   if (reset === null || period.reset !== null || !reset.on.value.includes(trigger)) return
   const serviceWithin = reset.serviceWithin.value
   period.reset = {
-    ...mirrored(folding, happening, [record]),
     class: 'violations-reset',
     serviceWithin,
     visitBy: after(at, serviceWithin),
+    ...mirrored(law, happening, [record]),
   }
   folding.found.push(period.reset)
 }
@@ -91,12 +88,12 @@ export function closePeriod(period: Period, at: Instant): void {
 
 const next = (at: Instant): Instant => instant(at + 1)
 
-const mirrored = (folding: Folding, { at, record, cause, byCalendar }: Happening, counted: readonly Record[]) => {
+const mirrored = (law: InForce, { at, record, cause, byCalendar }: Happening, counted: readonly Record[]) => {
   const [first = record, ...rest] = counted
   const basis: NonEmpty<Record> = [first, ...rest]
   return {
     since: at,
-    inForce: lawAt(folding, at),
+    inForce: law,
     cause,
     basis,
     endedAt: null,
