@@ -58,7 +58,7 @@ function reportAccount(scene: Scene, law: DeviceLaw, report: FactOf<'violation-r
     const finding = { ...base, class: 'violation', cause: 'operator', ...wordsOf(violation) } as const
     return { finding, sameAs: violation.sameAs, within, takes: 'nearest' }
   }
-  const lockout = lockoutAccount(scene, law, report)
+  const lockout = lockoutAccount(law, report)
   if (lockout !== null)
     return { finding: { ...base, ...lockout }, sameAs: [report.violation], within, takes: 'nearest' }
   const finding: CaseFinding = {
@@ -74,7 +74,7 @@ function reportAccount(scene: Scene, law: DeviceLaw, report: FactOf<'violation-r
 }
 
 /** A lockout of a device whose log is not here, as its vendor reports it. */
-function lockoutAccount(scene: Scene, law: DeviceLaw, { violation, at }: FactOf<'violation-reported'>) {
+function lockoutAccount(law: DeviceLaw, { violation, at }: FactOf<'violation-reported'>) {
   const { profile } = law.at(at)
   const rule = profile.lockouts.find(({ id }) => id === violation)
   if (rule === undefined) return null
