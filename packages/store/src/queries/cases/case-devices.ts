@@ -1,0 +1,90 @@
+/** Which devices a case is told by, and which of their logs have grown since the case was assessed. */
+import type { CaseId, DeviceId } from '@keyturn/domain/units.ts'
+import type pg from 'pg'
+import type { Queryable } from '../../pool.ts'
+
+const OF = 'select device_id from keyturn.case_devices where case_id = $1 order by device_id'
+
+/** The devices of a case by id. */
+export async function devicesOfCase(db: Queryable, caseId: CaseId): Promise<readonly DeviceId[]> {
+  const { rows } = await db.query<{ device_id: DeviceId }>({ name: 'devices-of-case', text: OF, values: [caseId] })
+  return rows.map(({ device_id }) => device_id)
+}
+
+const NOTE = `insert into keyturn.case_devices (case_id, device_id, read_seq)
+  select $1, * from unnest($2::text[], $3::bigint[])
+  on conflict (case_id, device_id) do update set read_seq = excluded.read_seq
+  where case_devices.read_seq <> excluded.read_seq`
+
+/** Links devices, and notes how far the log of each was read. In the server's own name, while the case is locked. */
+export async function noteDevices(
+  client: pg.ClientBase,
+  caseId: CaseId,
+  read: readonly { readonly device: DeviceId; readonly seq: number }[],
+): Promise<void> {
+  if (read.length === 0) return
+  const values = [caseId, read.map(({ device }) => device), read.map(({ seq }) => seq)]
+  await client.query({ name: 'note-devices', text: NOTE, values })
+}
+
+export type Grown = { readonly device: DeviceId; readonly lastSeq: number; readonly caseId: CaseId | null }
+
+// The case that a device was enrolled for, if its facts name the device.
+const GROWN = `select h.device_id, h.last_seq, c.case_id
+  from keyturn.heads h
+  join keyturn.devices d on d.device_id = h.device_id
+  left join keyturn.case_devices c on c.device_id = d.device_id and c.case_id = d.case_id
+  where h.cased_seq < h.last_seq and h.device_id > $1
+  order by h.device_id limit $2`
+
+/** Devices whose log is held further than it was read for a case, with that case; null: no case names it. */
+export async function grownDevices(
+  db: Queryable,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<readonly Grown[]> {
+  const { rows } = await db.query<{ device_id: DeviceId; last_seq: number; case_id: CaseId | null }>({
+    name: 'grown-devices',
+    text: GROWN,
+    values: [after, limit],
+  })
+  return rows.map((row) => ({ device: row.device_id, lastSeq: row.last_seq, caseId: row.case_id }))
+}
+
+const CASED = `update keyturn.heads h set cased_seq = told.seq
+  from unnest($1::text[], $2::bigint[]) as told (device_id, seq)
+  where h.device_id = told.device_id and h.cased_seq < told.seq`
+
+/** Notes that the cases of these devices know their logs up to here. */
+export async function noteCased(
+  db: Queryable,
+  told: readonly { readonly device: DeviceId; readonly lastSeq: number }[],
+): Promise<void> {
+  if (told.length === 0) return
+  await db.query({
+    name: 'note-cased',
+    text: CASED,
+    values: [told.map(({ device }) => device), told.map(({ lastSeq }) => lastSeq)],
+  })
+}
+
+const TO_SETTLE = `select case_id, device_id from keyturn.case_devices where not settled
+  order by case_id, device_id limit $1`
+
+export type Link = { readonly caseId: CaseId; readonly device: DeviceId }
+
+/** Links so new that an upload may have come while they were made. */
+export async function linksToSettle(db: Queryable, limit: number): Promise<readonly Link[]> {
+  const { rows } = await db.query<{ case_id: CaseId; device_id: DeviceId }>({
+    name: 'links-to-settle',
+    text: TO_SETTLE,
+    values: [limit],
+  })
+  return rows.map((row) => ({ caseId: row.case_id, device: row.device_id }))
+}
+
+const SETTLE = 'update keyturn.case_devices set settled = true where case_id = $1 and device_id = $2 and not settled'
+
+/** Says that uploads from here on are noticed by the device's head. In the server's own name. */
+export async function settleLink(db: Queryable, { caseId, device }: Link): Promise<void> {
+  await db.query({ name: 'settle-link', text: SETTLE, values: [caseId, device] })
+}
