@@ -60,6 +60,7 @@ policy linked for insert with check (current_setting('keyturn.role'::text, true)
 
 create table keyturn.case_agenda (
   case_id text not null,
+  since timestamp with time zone not null,
   acted_until timestamp with time zone not null,
   due_at timestamp with time zone,
   tries integer not null default 0,

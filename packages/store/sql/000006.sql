@@ -2,10 +2,12 @@
 -- What follows from a case by itself: when it is looked at again, what people are told about it, what programs are told
 -- about it. Each consequence has a natural key under its case, so that it comes once however often it is worked out.
 
--- `acted_until`: consequences are made for every moment up to this one. `due_at`: the next moment at which something may
--- follow; null while nothing does before the case changes. A case that cannot be worked out waits until `retry_at`.
+-- `since`: what was due up to then is not told any more, for the case was not kept here. `acted_until`: consequences are
+-- made for every moment up to this one. `due_at`: the next moment at which something may follow; null while nothing does
+-- before the case changes. A case that cannot be worked out waits until `retry_at`.
 create table keyturn.case_agenda (
   case_id text not null,
+  since timestamptz not null,
   acted_until timestamptz not null,
   due_at timestamptz,
   tries integer not null default 0,
