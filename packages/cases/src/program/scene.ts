@@ -20,7 +20,18 @@ export type Scene = {
   readonly day: (at: Instant) => CivilDate
 }
 
+const scenes = new WeakMap<Told, Scene>()
+
+/** The one scene of told facts: references that were put into words once are not put into words again. */
 export function sceneOf(told: Told): Scene {
+  const before = scenes.get(told)
+  if (before !== undefined) return before
+  const made = read(told)
+  scenes.set(told, made)
+  return made
+}
+
+function read(told: Told): Scene {
   const { law, zone, asOf, names } = told
   const refs = new Map<number, CaseRef>()
   const ref = (fact: CaseFact): CaseRef => {
