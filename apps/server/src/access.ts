@@ -11,7 +11,7 @@ import type { Role } from '@keyturn/domain/actor.ts'
 export type Caller = Exclude<Role, 'integrator' | 'system'> | Scope | 'loopback'
 
 /** Routes that are no endpoints of the contract. */
-export type Extra = 'healthz' | 'readyz' | 'metrics' | 'demo' | 'portal' | 'auth'
+export type Extra = 'healthz' | 'readyz' | 'metrics' | 'demo' | 'portal' | 'auth' | 'reference'
 
 const everybody = ['public'] as const
 const authority = ['authority-officer', 'authority-admin', 'auditor'] as const
@@ -41,6 +41,20 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
   'revoke-session': people,
   'list-demo-accounts': everybody,
   'demo-sign-in': everybody,
+  // Whom each may invite is told by accounts/may-invite.ts.
+  'create-invitation': ['vendor-operator', 'authority-officer', 'authority-admin', 'operator'],
+  'list-invitations': ['vendor-operator', 'authority-admin', 'operator'],
+  'withdraw-invitation': ['vendor-operator', 'authority-admin', 'operator'],
+  // Whoever has the link is the one who was invited.
+  'look-at-invitation': everybody,
+  'accept-invitation': everybody,
+  'create-token': ['vendor-operator', 'authority-admin', 'operator'],
+  'list-tokens': ['vendor-operator', 'authority-admin', 'operator'],
+  'revoke-token': ['vendor-operator', 'authority-admin', 'operator'],
+  'list-accounts': ['vendor-operator', 'authority-admin', 'auditor', 'operator'],
+  'change-account': ['vendor-operator', 'authority-admin', 'operator'],
+  'list-refusals': ['authority-admin', 'auditor', 'operator'],
+  'list-mail': ['authority-admin', 'operator', 'visitor'],
 
   // Cases. Which of them a caller sees is decided by the database's policies once more: what is not seen is not there.
   'open-case': ['authority-officer', 'operator', 'facts:write'],
@@ -64,6 +78,8 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
   readyz: everybody,
   metrics: ['operator', 'loopback'],
   demo: everybody,
+  // The contract as a document, and the page that draws it.
+  reference: everybody,
   // The portal's files; addresses that nothing answers get its page as well.
   portal: everybody,
 }

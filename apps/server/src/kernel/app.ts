@@ -14,6 +14,7 @@ import { registerHealth } from './health.ts'
 import { limits } from './limits.ts'
 import { registerPortal } from './portal.ts'
 import type { Identify } from './principal.ts'
+import { registerReference } from './reference.ts'
 import { sendError, sendProblem } from './send-problem.ts'
 
 export type AppOptions = {
@@ -82,6 +83,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     )
   }
   registerSignIn(app, services, options.auth)
+  registerReference(app)
   await app.register(async (scope) => {
     for (const one of jsonRoutes) one.register(scope, services)
   })
