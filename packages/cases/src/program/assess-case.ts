@@ -38,7 +38,7 @@ export function assessCase(law: CaseLaw, file: CaseFile, asOf: Instant): CaseAss
   const { program } = scene
   const devices = devicesOf(told)
   const vehicles = vehiclesOf(told, program.vehicles, devices)
-  const findings = caseFindings(told, devices)
+  const findings = caseFindings(scene, devices)
   const atOnce = program.violations.violations.filter((one) => one.atOnce !== null).map(({ id }) => id)
   const losses = findings.filter((one) => atOnce.includes(one.rule) && countsAgainst(one))
   const life = licenseOf(told, losses)

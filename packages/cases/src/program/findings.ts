@@ -4,14 +4,13 @@ import { contradictionsIn } from './contradictions.ts'
 import { deviceLawOf, liftedFrom } from './lifted.ts'
 import { withMissedVisits } from './missed.ts'
 import { mergedActs } from './same-act.ts'
-import { sceneOf } from './scene.ts'
+import type { Scene } from './scene.ts'
 import { aboutOf, standingOf } from './standing.ts'
-import type { Told } from './told.ts'
 import { accountsOf, repeatedLockouts } from './violations.ts'
 
 /** The findings of a case, oldest first: from the logs, from what people told, from both together. */
-export function caseFindings(told: Told, devices: readonly CaseDevice[]): readonly CaseFinding[] {
-  const scene = sceneOf(told)
+export function caseFindings(scene: Scene, devices: readonly CaseDevice[]): readonly CaseFinding[] {
+  const { told } = scene
   const law = deviceLawOf(told)
   const about = aboutOf(told)
   const standing = (one: CaseFinding): CaseFinding => ({ ...one, standing: standingOf(scene, about, one) })

@@ -1,19 +1,101 @@
-/** When an answer may change though nobody records anything. */
-import type { Instant } from '@keyturn/domain/units.ts'
-import { instant } from '@keyturn/domain/units.ts'
-import type { CaseAssessment } from './assessment.ts'
-import { firstOf } from './days.ts'
+/** When an answer may change though nobody records anything: so that a job can ask again then, and not before. */
+import { addDays } from '@keyturn/domain/civil.ts'
+import { type CivilDate, type Instant, instant } from '@keyturn/domain/units.ts'
+import { startOfDayAfter } from '../calendar.ts'
+import { inForce, versionsOf } from '../in-force.ts'
+import type { CaseAssessment, CaseDevice } from './assessment.ts'
+import { afterSpan, firstOf } from './days.ts'
+import type { CaseFact } from './fact.ts'
 import type { Scene } from './scene.ts'
 
-/** The soonest moment after `asOf` at which a deadline opens or has passed, or a day of the term begins. */
-export function nextChangeAt(
-  { told }: Scene,
-  { asOf, deadlines, term }: Pick<CaseAssessment, 'asOf' | 'deadlines' | 'term'>,
-): Instant | null {
-  const days = [term.requestFrom, ...term.parts.map(({ from }) => from)]
-  const moments = [
-    ...deadlines.flatMap(({ opensAt, closesAt }) => [...(opensAt === null ? [] : [opensAt]), instant(closesAt + 1)]),
-    ...days.flatMap((day) => (day === null ? [] : [firstOf(day, told.zone)])),
-  ].filter((at) => at > asOf)
-  return moments.length === 0 ? null : instant(Math.min(...moments))
+type Judged = Pick<CaseAssessment, 'asOf' | 'deadlines' | 'devices' | 'term'>
+
+/**
+ * The soonest moment after `asOf` at which the calendar may change the answer; null when none is known. Until then it is
+ * the same, except for `asOf` itself.
+ */
+export function nextChangeAt(scene: Scene, judged: Judged): Instant | null {
+  let soonest: number | null = null
+  for (const moment of moments(scene, judged)) {
+    if (moment > judged.asOf && (soonest === null || moment < soonest)) soonest = moment
+  }
+  return soonest === null ? null : instant(soonest)
+}
+
+function* moments(scene: Scene, { deadlines, devices, term }: Judged): Generator<number> {
+  const { told } = scene
+  for (const { opensAt, closesAt } of deadlines) {
+    if (opensAt !== null) yield opensAt
+    // The last instant of a period still counts: it has passed one millisecond later.
+    yield closesAt + 1
+  }
+  for (const device of devices) yield* ofDevice(scene, device)
+  for (const day of daysIn(scene, term)) {
+    yield firstOf(day, told.zone)
+    yield firstOf(addDays(day, 1), told.zone)
+  }
+  yield* lawsToCome(scene)
+  yield* factsToCome(scene)
+}
+
+/** What the log of a device comes to changes with its deadlines and its reminders. */
+function* ofDevice({ told }: Scene, { assessment }: CaseDevice): Generator<number> {
+  if (assessment === null) return
+  const { profile } = inForce(versionsOf(told.law.profiles), told.asOf)
+  for (const { opensAt, closesAt, what } of assessment.deadlines) {
+    if (opensAt !== null) yield opensAt
+    yield closesAt + 1
+    if (what !== 'service-visit') continue
+    const { remindDaysBefore, warnDaysBefore } = profile.service
+    yield startOfDayAfter(closesAt, -remindDaysBefore.value, told.zone)
+    if (warnDaysBefore.value !== null) yield startOfDayAfter(closesAt, -warnDaysBefore.value, told.zone)
+  }
+}
+
+/** Every date that a fact or the term names; a period begins with a day and is over when its last day has ended. */
+function* daysIn({ told, program }: Scene, term: Judged['term']): Generator<CivilDate> {
+  if (term.requestFrom !== null) yield term.requestFrom
+  if (term.endsOn !== null && term.endsOn !== 'life') yield term.endsOn
+  for (const { from, until } of term.parts) {
+    if (from !== null) yield from
+    if (until !== null && until !== 'life') yield until
+  }
+  const { exams } = program.preparation
+  for (const fact of told.facts) {
+    yield* datesOf(fact)
+    if (fact.kind === 'suspension' && exams !== null) yield afterSpan(fact.from, { years: exams.afterYears.value })
+  }
+}
+
+function* datesOf(fact: CaseFact): Generator<CivilDate> {
+  if ('on' in fact) yield fact.on
+  if ('from' in fact && 'until' in fact) {
+    yield fact.from
+    if (fact.until !== null) yield fact.until
+  }
+  if (fact.kind === 'hardship-license-issued') yield fact.until
+  if ('sanction' in fact && fact.sanction.kind !== 'none') {
+    yield fact.sanction.from
+    if (fact.sanction.until !== null) yield fact.sanction.until
+  }
+  if ('dueOn' in fact && fact.dueOn !== null) yield fact.dueOn
+}
+
+/** A new version of the law begins. */
+function* lawsToCome({ told }: Scene): Generator<number> {
+  for (const { version, timeZone } of told.law.programs) yield firstOf(version, timeZone)
+  for (const { version, timeZone } of told.law.profiles) yield firstOf(version, timeZone)
+}
+
+/** Facts and records that are held and dated later: the file knows them, this answer does not look at them. */
+function* factsToCome({ told }: Scene): Generator<number> {
+  for (const { at } of told.file.facts) yield at
+  for (const { records } of told.file.devices) {
+    for (let n = records.length - 1; n >= 0; n -= 1) {
+      const at = records[n]?.at
+      // A log runs forward in time but for the rare clock that went back, which stands in it as a finding.
+      if (at === undefined || at <= told.asOf) break
+      yield at
+    }
+  }
 }

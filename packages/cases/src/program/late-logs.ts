@@ -1,0 +1,92 @@
+/** A device that was out of contact, and what its log showed when it came. */
+import type { Record } from '@keyturn/domain/record.ts'
+import { instant } from '@keyturn/domain/units.ts'
+import { inZone } from '../calendar.ts'
+import { refOf } from '../finding.ts'
+import type { CaseFinding, CaseRef, Correction } from './assessment.ts'
+import type { DeviceHistory } from './fact.ts'
+import { isLate, laterWords, titles } from './late.ts'
+import { nonEmpty } from './lifted.ts'
+import type { Scene } from './scene.ts'
+
+/** One correction for each receipt that brought something the case had judged without. */
+export function lateLogs(scene: Scene, findings: readonly CaseFinding[]): readonly Correction[] {
+  return scene.told.file.devices.flatMap((history) => ofDevice(scene, history, findings))
+}
+
+function ofDevice(scene: Scene, history: DeviceHistory, findings: readonly CaseFinding[]): readonly Correction[] {
+  const { asOf } = scene.told
+  const late = findings.filter(
+    (one) => one.device === history.device && isLate(one.since, one.learnedAt) && countsAsNews(one),
+  )
+  let before = 0
+  return history.received.flatMap(({ seq, at }): readonly Correction[] => {
+    const first = before + 1
+    before = Math.max(before, seq)
+    const from = recordAt(history, first)
+    if (at > asOf || from === undefined || !isLate(from.at, at)) return []
+    const found = late.filter(({ learnedAt }) => learnedAt === at)
+    const kept = keptAfterAll(history, first, seq, at)
+    if (found.length === 0 && kept.length === 0) return []
+    return [correction(scene, history, { from, at, found, kept })]
+  })
+}
+
+/** Only what is held against a participant, or is for a person, is news; incidents stand in the log. */
+const countsAsNews = ({ class: of }: CaseFinding): boolean => of !== 'not-held'
+
+type News = {
+  readonly from: Record
+  readonly at: number
+  readonly found: readonly CaseFinding[]
+  readonly kept: readonly Record[]
+}
+
+function correction({ told }: Scene, { device }: DeviceHistory, { from, at, found, kept }: News): Correction {
+  const { zone } = told
+  const learnedAt = instant(at)
+  const refs: readonly CaseRef[] = [
+    ...found.flatMap(({ because }) => because),
+    ...kept.map((record) => ({ of: 'device' as const, ...refOf(record, { device, zone, lastHeardAt: null }) })),
+  ].filter((one) => one.of === 'device')
+  const [first] = refs
+  const showed = found.length === 0 ? '' : ` It showed: ${titles(found)}.`
+  const visits = kept.map(
+    (record) =>
+      ` It showed that the visit of ${inZone(record.at, zone)} was kept; until then the calendar had it as missed.`,
+  )
+  return {
+    at: from.at,
+    learnedAt,
+    kind: 'came-late',
+    words: `The log of ${device} from ${inZone(from.at, zone)} on came ${laterWords(from.at, learnedAt, zone)} later, on ${inZone(learnedAt, zone)}.${showed}${visits.join('')} Everything since was judged anew.`,
+    because: nonEmpty(first ?? { of: 'device', ...refOf(from, { device, zone, lastHeardAt: null }) }, refs.slice(1)),
+  }
+}
+
+/** Visits that were kept in time and learned of only after their due date. */
+function keptAfterAll(history: DeviceHistory, first: number, last: number, at: number): readonly Record[] {
+  const due = dueBefore(history, first)
+  if (due === null || at <= due) return []
+  for (let seq = first; seq <= last; seq += 1) {
+    const record = recordAt(history, seq)
+    if (record?.kind === 'service-completed') return record.at <= due ? [record] : []
+  }
+  return []
+}
+
+/** The date by which the next visit was due as far as the records before `seq` tell. */
+function dueBefore(history: DeviceHistory, seq: number): number | null {
+  for (let before = seq - 1; before > 0; before -= 1) {
+    const record = recordAt(history, before)
+    if (record?.kind === 'service-completed' || record?.kind === 'installed') return record.dueAt
+    if (record?.kind === 'uninstalled') return null
+  }
+  return null
+}
+
+/** A log is whole and in order as a rule, so a record stands at its place; otherwise it is looked for. */
+function recordAt({ records }: DeviceHistory, seq: number): Record | undefined {
+  const there = records[seq - 1]
+  return there?.seq === seq ? there : records.find((one) => one.seq === seq)
+}
