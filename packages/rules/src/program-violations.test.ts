@@ -59,8 +59,7 @@ describe('Massachusetts', () => {
   test('the participant’s own doing never excuses anything, and no removal or bare driving is excused at all', () => {
     const excusable = new Map(massachusettsViolations.violations.map((one) => [one.id, one.excusable]))
     for (const causes of excusable.values()) expect(causes).not.toContain('operator')
-    for (const id of ['no-device', 'other-person', 'removed-without-authorization'])
-      expect(excusable.get(id)).toEqual([])
+    for (const id of ['no-device', 'other-person', 'unauthorized-removal']) expect(excusable.get(id)).toEqual([])
   })
 
   test('the tiers of a repeated violation rise with its number', () => {

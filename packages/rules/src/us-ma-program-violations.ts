@@ -105,7 +105,7 @@ const reported: readonly ProgramViolation[] = [
 ]
 
 const removed: ProgramViolation = {
-  id: 'removed-without-authorization',
+  id: 'unauthorized-removal',
   title: cited(
     'Removal of the device without authorization',
     rmv(chart, 'Remove the IID without authorization', 'MA-VIO-5'),

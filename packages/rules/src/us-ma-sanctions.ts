@@ -29,7 +29,7 @@ const anyViolation = [
   'other-person',
   'artificial-sample',
   'tampering',
-  'removed-without-authorization',
+  'unauthorized-removal',
   'repeated-missed-retests',
   'repeated-missed-visits',
 ]

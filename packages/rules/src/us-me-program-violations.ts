@@ -34,7 +34,7 @@ export const maineViolations: ViolationsLaw = {
       },
     ),
     violation(
-      'removed-without-authorization',
+      'unauthorized-removal',
       'Removal of the device without authorization',
       'Evidence of removal is reported.',
       {
