@@ -42,7 +42,6 @@ export const maineReports: ReportLaw = {
               'tampering',
               'circumvention',
               'artificial-sample',
-              'unauthorized-removal',
               'refused-retests',
               'missed-visit',
               'unserviced-violations',

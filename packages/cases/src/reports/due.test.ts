@@ -40,6 +40,7 @@ const fitted = fact(1, '2026-03-02T14:00Z', {
 const law = { kind: 'assumed', from: 'a test', why: 'A test.' } as const
 const finding = (rule: string, moment: string, more: Partial<CaseFinding> = {}): CaseFinding => ({
   id: `${toldDevice}/${rule}@9`,
+  aliases: [],
   class: 'lockout',
   rule,
   title: 'A missed service date',

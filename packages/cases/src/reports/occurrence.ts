@@ -8,8 +8,9 @@ import type { Occasion } from '@keyturn/rules/reports.ts'
 import { inForce, versionsOf } from '../in-force.ts'
 import type { CaseAssessment, CaseFinding } from '../program/assessment.ts'
 import type { CaseFile, DeviceHistory, FactOf } from '../program/fact.ts'
+import { countsAgainst } from '../program/standing.ts'
 import { standing } from './standing.ts'
-import { countsAgainst, type Doing, whoseDoing } from './whose-doing.ts'
+import { type Doing, whoseDoing } from './whose-doing.ts'
 
 export type Occurrence = {
   /** Stable: the same in every later look at the case. */

@@ -18,10 +18,6 @@ export function whoseDoing(file: CaseFile, finding: CaseFinding): Doing {
   return 'driver'
 }
 
-/** Whether it stands against the driver now. */
-export const countsAgainst = ({ standing: { kind } }: CaseFinding): boolean =>
-  kind !== 'not-responsible' && kind !== 'excused'
-
 const byCause = (cause: CaseFinding['cause']): Doing =>
   cause === 'provider' || cause === 'device' ? 'provider' : cause === 'operator' ? 'driver' : 'nobody'
 
