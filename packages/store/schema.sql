@@ -16,6 +16,18 @@ create table keyturn.access_refusals (
 CREATE INDEX access_refusals_by_time ON keyturn.access_refusals USING btree (at, id);
 grant insert, select to keyturn_app;
 
+create table keyturn.account_changes (
+  id uuid not null,
+  user_id text not null,
+  at timestamp with time zone not null,
+  change text not null,
+  by_user text not null,
+  by_name text not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX account_changes_by_user ON keyturn.account_changes USING btree (user_id, at);
+grant insert, select to keyturn_app;
+
 create table keyturn.api_tokens (
   id text not null,
   digest bytea not null,

@@ -43,8 +43,8 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
   'demo-sign-in': everybody,
   // Whom each may invite is told by accounts/may-invite.ts.
   'create-invitation': ['vendor-operator', 'authority-officer', 'authority-admin', 'operator'],
-  'list-invitations': ['vendor-operator', 'authority-admin', 'operator'],
-  'withdraw-invitation': ['vendor-operator', 'authority-admin', 'operator'],
+  'list-invitations': ['vendor-operator', 'authority-officer', 'authority-admin', 'operator'],
+  'withdraw-invitation': ['vendor-operator', 'authority-officer', 'authority-admin', 'operator'],
   // Whoever has the link is the one who was invited.
   'look-at-invitation': everybody,
   'accept-invitation': everybody,

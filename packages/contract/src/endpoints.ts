@@ -1,5 +1,7 @@
 /** Every endpoint of the server, by name. */
+import { changeAccount, listAccounts, listMail, listRefusals } from './endpoints/account-care.ts'
 import { demoSignIn, listDemoAccounts, listSessions, revokeSession, signInWays, whoAmI } from './endpoints/accounts.ts'
+import { createToken, listTokens, revokeToken } from './endpoints/api-tokens.ts'
 import {
   caseStatus,
   caseTimelineEndpoint,
@@ -14,6 +16,13 @@ import {
 } from './endpoints/cases.ts'
 import { enrollDevice, getDevice, listDevices } from './endpoints/devices.ts'
 import { addDocument, getDocument, listDocuments } from './endpoints/documents.ts'
+import {
+  acceptInvitation,
+  createInvitation,
+  listInvitations,
+  lookAtInvitation,
+  withdrawInvitation,
+} from './endpoints/invitations.ts'
 import { appendLog, readLog } from './endpoints/log.ts'
 import { listOrganizations } from './endpoints/organizations.ts'
 import { deviceStatus } from './endpoints/status.ts'
@@ -49,6 +58,18 @@ export const endpoints = {
   'revoke-session': revokeSession,
   'list-demo-accounts': listDemoAccounts,
   'demo-sign-in': demoSignIn,
+  'create-invitation': createInvitation,
+  'list-invitations': listInvitations,
+  'withdraw-invitation': withdrawInvitation,
+  'look-at-invitation': lookAtInvitation,
+  'accept-invitation': acceptInvitation,
+  'create-token': createToken,
+  'list-tokens': listTokens,
+  'revoke-token': revokeToken,
+  'list-accounts': listAccounts,
+  'change-account': changeAccount,
+  'list-refusals': listRefusals,
+  'list-mail': listMail,
 } as const
 
 export type EndpointName = keyof typeof endpoints

@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'cross-site': { status: 403, title: 'A page of another site may not do that' },
   'sign-in-failed': { status: 401, title: 'The sign-in did not succeed' },
   'wrong-code': { status: 401, title: 'That code does not hold' },
+  'may-not-invite': { status: 403, title: 'This account may not invite that' },
   'agency-refused': { status: 403, title: 'The agency’s account may not sign in here' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'unknown-device': { status: 404, title: 'No such device is enrolled' },

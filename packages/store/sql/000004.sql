@@ -21,6 +21,19 @@ create table keyturn.users (
 
 create unique index users_by_email on keyturn.users (email);
 
+-- What was done to an account by somebody else, or by itself: never changed, never removed.
+create table keyturn.account_changes (
+  id uuid not null,
+  user_id text not null,
+  at timestamptz not null,
+  change text not null,
+  by_user text not null,
+  by_name text not null,
+  primary key (id)
+);
+
+create index account_changes_by_user on keyturn.account_changes (user_id, at);
+
 -- A password (`provider_id` credential), or the account at an agency's provider.
 create table keyturn.credentials (
   id text not null,
@@ -186,4 +199,4 @@ grant select, insert, update, delete on
   keyturn.sessions, keyturn.second_factors, keyturn.verifications
   to keyturn_app;
 
-grant select, insert on keyturn.access_refusals to keyturn_app;
+grant select, insert on keyturn.access_refusals, keyturn.account_changes to keyturn_app;

@@ -25,7 +25,13 @@ export type MailOutcome =
   | { readonly kind: 'sent'; readonly id: string }
   /** There is no mail server: it is kept for whoever looks into the outbox. */
   | { readonly kind: 'kept'; readonly id: string }
-  | { readonly kind: 'failed'; readonly id: string; readonly because: string }
+  | {
+      readonly kind: 'failed'
+      readonly id: string
+      readonly because: string
+      /** The mail server refuses this mail or its recipient for good: trying again would be of no use. */
+      readonly permanent: boolean
+    }
 
 export type Mailer = {
   /** Never throws because of the mail server; throws when the mail cannot be recorded. */
@@ -35,7 +41,13 @@ export type Mailer = {
 
 /** Hands one mail to a mail server. @throws whatever the mail server says against it */
 export type Transport = {
-  readonly deliver: (mail: { readonly to: string; readonly subject: string; readonly text: string }) => Promise<void>
+  readonly deliver: (mail: {
+    /** The same for every attempt, so that a mail that arrives twice is known for one. */
+    readonly id: string
+    readonly to: string
+    readonly subject: string
+    readonly text: string
+  }) => Promise<void>
   readonly close: () => void
 }
 
@@ -57,18 +69,25 @@ export function mailerWith({ pool, now, logger, transport }: MailerParts): Maile
       if (recorded.sent) return { kind: 'sent', id }
       if (transport === undefined) return { kind: 'kept', id }
       try {
-        await transport.deliver({ to, subject, text: mail.text })
+        await transport.deliver({ id, to, subject, text: mail.text })
       } catch (error) {
         const because = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
         logger.warn({ err: plainError(error), mail: id, about }, 'a mail was not taken')
         await mailFailed(pool, id, because)
-        return { kind: 'failed', id, because }
+        return { kind: 'failed', id, because, permanent: isForGood(error) }
       }
       await mailSent(pool, id, instant(now()))
       return { kind: 'sent', id }
     },
     close: async () => transport?.close(),
   }
+}
+
+/** An answer of 500 to 599 to the recipient or to the mail itself. One to the sign-in is the operator's to mend. */
+function isForGood(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || !('responseCode' in error)) return false
+  const answer = Number(error.responseCode)
+  return (error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && answer >= 500 && answer < 600
 }
 
 const withoutSecrets = (text: string, secrets: readonly string[]): string =>

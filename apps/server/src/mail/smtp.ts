@@ -16,9 +16,15 @@ export function smtpTransport(url: string, from: string): Transport {
     socketTimeout: ANSWER_MS,
   })
   return {
-    deliver: async ({ to, subject, text }) => {
+    deliver: async ({ id, to, subject, text }) => {
       // A line break in a header would be another header; the library folds them, and nothing here means any.
-      await transport.sendMail({ from, to, subject: subject.replaceAll(/\s+/g, ' '), text })
+      await transport.sendMail({
+        from,
+        to,
+        subject: subject.replaceAll(/\s+/g, ' '),
+        text,
+        messageId: `<${id}@keyturn>`,
+      })
     },
     close: () => transport.close(),
   }

@@ -1,7 +1,7 @@
 /** Which devices a caller may look at: those of the cases they see; on a public demo also those that are named for all. */
 import type { Actor } from '@keyturn/domain/actor.ts'
 import type { DeviceId } from '@keyturn/domain/units.ts'
-import { seesCase } from '@keyturn/store/queries/accounts/sees-case.ts'
+import { asActor } from '@keyturn/store/as-actor.ts'
 import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
 import { findDevice } from '@keyturn/store/queries/find-device.ts'
 import type { Services } from '../services.ts'
@@ -12,9 +12,7 @@ export async function deviceInSight(
   actor: Actor,
   id: DeviceId,
 ): Promise<EnrolledDevice | undefined> {
-  const device = await findDevice(pool, id)
-  if (device === undefined) return undefined
-  if (actor.role === 'operator' || site.publicDevices.includes(id)) return device
+  if (actor.role === 'operator' || site.publicDevices.includes(id)) return findDevice(pool, id)
   if (actor.role === 'visitor') return undefined
-  return (await seesCase(pool, actor, device.caseId)) ? device : undefined
+  return asActor(pool, actor, (client) => findDevice(client, id))
 }

@@ -13,18 +13,15 @@ export const listDevicesRoute = route('list-devices', async ({ actor, query: { a
   return ok({ devices: await Promise.all(views) })
 })
 
-function devicesInSight(
+async function devicesInSight(
   { pool, site }: Services,
   actor: Actor,
   page: { readonly after: string; readonly limit: number },
 ): Promise<readonly EnrolledDevice[]> {
-  const ids = site.publicDevices
-  switch (actor.role) {
-    case 'operator':
-      return listDevices(pool, page)
-    case 'visitor':
-      return listDevicesNamed(pool, { ...page, ids })
-    default:
-      return listDevicesSeenBy(pool, actor, { ...page, ids })
-  }
+  if (actor.role === 'operator') return listDevices(pool, page)
+  const named = await listDevicesNamed(pool, { ...page, ids: site.publicDevices })
+  if (actor.role === 'visitor') return named
+  const seen = await listDevicesSeenBy(pool, actor, page)
+  const others = named.filter(({ id }) => !seen.some((one) => one.id === id))
+  return [...seen, ...others].toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, page.limit)
 }

@@ -7,11 +7,6 @@ import { DEVICE_COLUMNS, type DeviceRow, deviceOf, type EnrolledDevice } from '.
 const FROM = `select ${DEVICE_COLUMNS} from keyturn.devices d join keyturn.heads h on h.device_id = d.device_id`
 const ALL = `${FROM} where d.device_id > $1 order by d.device_id limit $2`
 const NAMED = `${FROM} where d.device_id > $1 and d.device_id = any($3) order by d.device_id limit $2`
-// Which cases there are is decided by the policies of `cases`.
-const OF_CASES = `${FROM} where d.device_id > $1
-  and (d.device_id = any($3) or exists (select 1 from keyturn.cases c where c.case_id = d.case_id))
-  order by d.device_id limit $2`
-
 type Page = { readonly after: string; readonly limit: number }
 
 /** Devices by id, from the first one after `after` on. */
@@ -29,13 +24,6 @@ export async function listDevicesNamed(
   return rows.map(deviceOf)
 }
 
-/** Those of the cases that the actor sees, and the named ones. */
-export const listDevicesSeenBy = (
-  pool: pg.Pool,
-  actor: Actor,
-  page: Page & { readonly ids: readonly string[] },
-): Promise<readonly EnrolledDevice[]> =>
-  asActor(pool, actor, async (client) => {
-    const { rows } = await client.query<DeviceRow>(OF_CASES, [page.after, page.limit, page.ids])
-    return rows.map(deviceOf)
-  })
+/** Those of the cases that the actor sees: the database's policies decide it. */
+export const listDevicesSeenBy = (pool: pg.Pool, actor: Actor, page: Page): Promise<readonly EnrolledDevice[]> =>
+  asActor(pool, actor, (client) => listDevices(client, page))

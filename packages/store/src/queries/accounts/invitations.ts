@@ -131,7 +131,8 @@ export async function acceptInvitation(
     const [row] = rows
     if (row === undefined) return { kind: 'not-open' }
     const invitation = invitationOf(row)
-    const { email, role, jurisdiction, vendor, caseId } = invitation
+    const { email, role, vendor, caseId } = invitation
+    const jurisdiction = role === 'driver' ? null : invitation.jurisdiction
     const { name, passwordHash, at } = told
     const caseIds = caseId === null ? [] : [caseId]
     const user = await insertAccount(client, { name, email, role, jurisdiction, vendor, caseIds, passwordHash, at })
@@ -164,20 +165,25 @@ export async function addCaseToDriver(
   })
 }
 
-/** Whose invitations: those of a jurisdiction, a vendor, or (both null) all. */
-export type InvitationOwner = { readonly jurisdiction: string | null; readonly vendor: string | null }
+/** Whose invitations: those of a jurisdiction, a vendor, or (both null) all; with a role those to it alone. */
+export type InvitationOwner = {
+  readonly jurisdiction: string | null
+  readonly vendor: string | null
+  readonly role: AccountRole | null
+}
 
-const OWNED = '($1::text is null or jurisdiction = $1) and ($2::text is null or vendor = $2)'
+const OWNED = `($1::text is null or jurisdiction = $1) and ($2::text is null or vendor = $2)
+  and ($3::text is null or role = $3)`
 const LIST = `select ${COLUMNS} from keyturn.invitations where ${OWNED} order by invited_at desc, id limit 500`
 
 /** The newest 500. */
 export async function listInvitations(db: Queryable, owner: InvitationOwner): Promise<readonly Invitation[]> {
-  const { rows } = await db.query<Row>(LIST, [owner.jurisdiction, owner.vendor])
+  const { rows } = await db.query<Row>(LIST, [owner.jurisdiction, owner.vendor, owner.role])
   return rows.map(invitationOf)
 }
 
-const WITHDRAW = `update keyturn.invitations set withdrawn_at = coalesce(withdrawn_at, $4)
-  where id = $3 and accepted_at is null and ${OWNED} returning ${COLUMNS}`
+const WITHDRAW = `update keyturn.invitations set withdrawn_at = coalesce(withdrawn_at, $5)
+  where id = $4 and accepted_at is null and ${OWNED} returning ${COLUMNS}`
 
 /** Undefined when the owner has no such invitation that is still to be accepted. */
 export async function withdrawInvitation(
@@ -185,6 +191,6 @@ export async function withdrawInvitation(
   owner: InvitationOwner,
   told: { readonly id: string; readonly at: Instant },
 ): Promise<Invitation | undefined> {
-  const { rows } = await db.query<Row>(WITHDRAW, [owner.jurisdiction, owner.vendor, told.id, iso(told.at)])
+  const { rows } = await db.query<Row>(WITHDRAW, [owner.jurisdiction, owner.vendor, owner.role, told.id, iso(told.at)])
   return rows[0] === undefined ? undefined : invitationOf(rows[0])
 }
