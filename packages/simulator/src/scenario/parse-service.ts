@@ -40,19 +40,30 @@ export function parseService(file: File, at: At): readonly ServiceStep[] {
   })
 }
 
-type Visit = {
+export type Visit = {
   readonly technician: string
   readonly center: string
   readonly visit: (typeof VISITS)[number]
   readonly dueOn: CivilDate | null
   readonly certificate: string
   readonly reset: boolean
+  /** What the inspection found; sound where it is left out. */
+  readonly sound?: boolean
 }
 
-function fullVisit({ technician, center, visit, dueOn, certificate, reset }: Visit): readonly ServiceStep[] {
+/** A whole visit: inspection, calibration with bottle gas, and the certificate. */
+export function fullVisit({
+  technician,
+  center,
+  visit,
+  dueOn,
+  certificate,
+  reset,
+  sound = true,
+}: Visit): readonly ServiceStep[] {
   return [
     { do: 'open', technician, center },
-    { do: 'inspect', sound: true, notes: '' },
+    { do: 'inspect', sound, notes: '' },
     { do: 'as-found', reference: BOTTLE, gas: BOTTLE },
     { do: 'calibrate', reference: BOTTLE, gas: BOTTLE, gasLot: 'LOT-1' },
     { do: 'confirm', reference: BOTTLE, gas: BOTTLE },

@@ -29,7 +29,7 @@ export type Parsed =
 
 /** Larger than any case a person would write; a limit all the same. */
 export const FILE_CHARACTERS_MAX = 1_000_000
-const TOP: Place = { line: 1, column: 1 }
+export const TOP: Place = { line: 1, column: 1 }
 const KEYS = [
   'title',
   'clauses',
@@ -105,7 +105,7 @@ function scenarioOf(file: File, at: At, problems: Problem[]): Scenario | undefin
 }
 
 /** The value, or the problem that was found instead. */
-function attempt<T>(problems: Problem[], reader: () => T): T | undefined {
+export function attempt<T>(problems: Problem[], reader: () => T): T | undefined {
   try {
     return reader()
   } catch (error) {
@@ -122,7 +122,7 @@ function profileOf(at: At): Profile {
   throw new Unreadable(at.place, `there is no profile for the jurisdiction "${name}"; there is one for ${known}`)
 }
 
-function clausesOf(file: File, list: At): readonly string[] {
+export function clausesOf(file: File, list: At): readonly string[] {
   return listOf(file, list, 'clauses').map((at) => {
     const clause = textOf(at, 'a clause')
     if (!CLAUSE.test(clause)) throw new Unreadable(at.place, `"${clause}" is not a clause id such as ME-5a or MA-LCK-1`)
@@ -174,7 +174,7 @@ function vehicleOf(file: File, at: At): Scenario['vehicle'] {
 }
 
 /** What the YAML parser objects to, and what this format does without: aliases, anchors and tags. */
-function syntaxProblems(file: File, document: Document.Parsed): readonly Problem[] {
+export function syntaxProblems(file: File, document: Document.Parsed): readonly Problem[] {
   const found: Problem[] = [...document.errors, ...document.warnings].map((error) => ({
     place: { line: error.linePos?.[0].line ?? 1, column: error.linePos?.[0].col ?? 1 },
     // The first line says what is wrong; the rest repeats the file.

@@ -35,6 +35,14 @@ const READ_WIRES_MS = 300_000
 /** Records that end a trip or a visit: the segment is closed and sent after them. */
 const CLOSING: readonly string[] = ['ignition-off', 'service-completed', 'service-abandoned']
 
+/** What a world begins with. Without a name of its own the device is called by its law and seed. */
+export type Beginning = Pick<Scenario, 'profile' | 'start' | 'seed' | 'chance' | 'installed' | 'vehicle'> & {
+  readonly device?: DeviceId
+}
+
+/** What the server took, and when. */
+export type Taken = { readonly at: Instant; readonly seq: number; readonly bytes: Uint8Array }
+
 /** One car, its device, its log and its server, in one time. */
 export class World {
   readonly profile: Profile
@@ -51,14 +59,15 @@ export class World {
   #up: Duration = duration(0)
   #clockOff = 0
   #readWiresAt: Instant
-  readonly #scenario: Scenario
+  readonly taken: Taken[] = []
+  readonly #scenario: Beginning
 
-  constructor(scenario: Scenario, kit: Kit) {
+  constructor(scenario: Beginning, kit: Kit) {
     const { profile, seed, vehicle } = scenario
     this.#scenario = scenario
     this.profile = profile
     this.config = configFor(profile)
-    this.device = deviceId(`${profile.id}-${seed}`)
+    this.device = scenario.device ?? deviceId(`${profile.id}-${seed}`)
     this.chance = chanceFrom(seed)
     const signer = kit.signer(deviceOrigin(this.device), keySeed(seed))
     this.key = signer.key
@@ -134,7 +143,11 @@ export class World {
     this.log.close()
     const missing = this.log.closed.filter(({ lastSeq }) => lastSeq > this.server.head.lastSeq)
     if (missing.length > 0 || !this.server.up) {
-      this.lastAnswer = this.server.receive(concat(...missing.map(({ bytes }) => bytes)))
+      const upload = concat(...missing.map(({ bytes }) => bytes))
+      const before = this.server.head.lastSeq
+      this.lastAnswer = this.server.receive(upload)
+      const seq = this.server.head.lastSeq
+      if (seq > before) this.taken.push({ at: this.at, seq, bytes: upload })
     }
     return this.lastAnswer
   }
