@@ -71,6 +71,27 @@ export const massachusettsReadings: readonly Interpretation[] = [
     consequence: 'Whether a hardship license of that time needs a device.',
   },
   {
+    id: 'residing-elsewhere',
+    question: 'Do the two years run on while the participant lives in another state?',
+    ourReading: 'Only days for which credit is granted count: the text asks for proof to receive credit for that time.',
+    otherReading: 'They run on as at home; credit is for time before the reinstatement only.',
+    consequence: 'The time between leaving and coming back, until credit for it is granted.',
+  },
+  {
+    id: 'first-conviction-how-long',
+    question: 'How long is the device needed on a first conviction’s hardship license?',
+    ourReading: 'As long as that license: the text we read speaks of the hardship license alone.',
+    otherReading: 'Two years after full reinstatement as well.',
+    consequence: 'Two years.',
+  },
+  {
+    id: 'court-order-alone',
+    question: 'Does a court’s order shorter than two years last two years?',
+    ourReading: 'No: it is honored for its own length; the two years belong to the program’s own restriction.',
+    otherReading: 'The minimum of two years holds for every restriction.',
+    consequence: 'The difference to two years.',
+  },
+  {
     id: 'credit-and-double-count',
     question: 'Does time with a device elsewhere count beside time with a full license here?',
     ourReading: 'A day counts once: credit is for the days that do not count already.',

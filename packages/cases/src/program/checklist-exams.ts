@@ -5,14 +5,14 @@ import type { CaseRef, Requirement } from './assessment.ts'
 import type { Checked } from './checklist.ts'
 import { afterSpan, dayWords } from './days.ts'
 import type { Exam } from './fact.ts'
-import type { LicenseLife, Suspension } from './license.ts'
 import type { Scene } from './scene.ts'
 
-export function examItems(scene: Scene, { life, vehicles }: Checked): readonly Requirement[] {
+export function examItems(scene: Scene, checked: Checked): readonly Requirement[] {
   const { program, told, ref } = scene
   const { exams } = program.preparation
   if (exams === null) return []
-  const long = longSuspension(life, exams.afterYears.value, scene.today)
+  const { life, vehicles } = checked
+  const long = longWithout(checked, exams.afterYears.value, scene.today)
   if (long === null) {
     const words = `No suspension without a license for more than ${exams.afterYears.value} years.`
     return [
@@ -27,7 +27,7 @@ export function examItems(scene: Scene, { life, vehicles }: Checked): readonly R
       },
     ]
   }
-  const because = [ref(long.fact)]
+  const because = life.suspensions.filter(({ from }) => from === long.from).map(({ fact }) => ref(fact))
   const passed = (kinds: readonly Exam[]) =>
     told.of('exam-passed').findLast((one) => kinds.includes(one.exam) && one.on >= long.from)
   const permit = passed(['learners-permit'])
@@ -94,13 +94,9 @@ function hadDevice({ told, day }: Scene, vehicle: string | null, on: CivilDate):
   return device !== null
 }
 
-/** A suspension that lasted longer than so many years before a license was given back, or lasts longer already. */
-function longSuspension({ suspensions, held, full }: LicenseLife, years: number, today: CivilDate): Suspension | null {
-  for (const one of suspensions.toReversed()) {
-    const relief = [...(held === null ? [] : [held.on]), ...full.map(({ from }) => from)].filter((on) => on >= one.from)
-    const given = relief.toSorted()[0] ?? today
-    const ended = one.until !== null && one.until < given ? given : given
-    if (ended > afterSpan(one.from, { years })) return one
-  }
-  return null
+/** The last time without a license, when it lasted longer than so many years or lasts longer already. */
+function longWithout({ life }: Checked, years: number, today: CivilDate): { readonly from: CivilDate } | null {
+  const { without } = life
+  if (without === null) return null
+  return (without.until ?? today) > afterSpan(without.from, { years }) ? without : null
 }

@@ -1,7 +1,11 @@
 /** Time with a device under another jurisdiction: what was asked for, what proof is missing, what was granted. */
+import { addDays } from '@keyturn/domain/civil.ts'
+import type { CivilDate } from '@keyturn/domain/units.ts'
 import type { ElsewhereLaw } from '@keyturn/rules/program.ts'
 import { groundOf, type Law } from '../law.ts'
-import type { FactOf } from './fact.ts'
+import type { DaySpan } from './day-spans.ts'
+import type { CaseFact, FactOf } from './fact.ts'
+import type { Scene } from './scene.ts'
 import type { ListedVendor, Told } from './told.ts'
 
 export type Credit = {
@@ -47,4 +51,26 @@ export function missingOf(
   if (both) return lacking
   const words = `${vendor?.name ?? request.vendor} is not known to do business both in ${state} and in ${request.state}.`
   return [...lacking, { words, law: groundOf(law.creditVendor) }]
+}
+
+/** When the participant lived in another state, by the addresses told: from the day of each to the day before the next. */
+export function elsewhereSpans({ told, program, day }: Scene): readonly DaySpan[] {
+  const spans: DaySpan[] = []
+  let away: CivilDate | null = null
+  for (const fact of told.facts) {
+    const state = stateIn(fact)
+    if (state === null) continue
+    const on = day(fact.at)
+    if (state !== program.state) away ??= on
+    else if (away !== null) {
+      if (away < on) spans.push({ from: away, until: addDays(on, -1) })
+      away = null
+    }
+  }
+  return away === null ? spans : [...spans, { from: away, until: null }]
+}
+
+const stateIn = (fact: CaseFact): string | null => {
+  if (fact.kind === 'address-changed') return fact.address.state
+  return fact.kind === 'case-opened' ? fact.participant.address.state : null
 }

@@ -7,6 +7,7 @@ import type { CivilDate } from '@keyturn/domain/units.ts'
 import type { CaseFinding } from './assessment.ts'
 import { dayOf } from './days.ts'
 import type { CaseFact, FactOf } from './fact.ts'
+import { aboutOf } from './standing.ts'
 import type { Told } from './told.ts'
 
 /** A period without a license: told by the authority, or the sanction of a hearing. */
@@ -29,6 +30,8 @@ export type LicenseLife = {
   readonly hardshipEnded: FactOf<'hardship-license-issued'> | null
   readonly restriction: FactOf<'restriction-added'> | null
   readonly suspensions: readonly Suspension[]
+  /** Since when there is or was no license at all, the last time; `until` the day on which one was given. */
+  readonly without: { readonly from: CivilDate; readonly until: CivilDate | null } | null
   /** Days of full license, in order; `until` null while it lasts. */
   readonly full: readonly FullSpan[]
 }
@@ -56,6 +59,7 @@ export function licenseOf(told: Told, losses: readonly CaseFinding[]): LicenseLi
     hardshipEnded: null,
     restriction: null,
     suspensions,
+    without: null,
     full,
   }
   const turns = [
@@ -88,7 +92,9 @@ function turnsOf(fact: CaseFact, zone: string, full: FullSpan[]): readonly Turn[
           on: addDays(fact.until, 1),
           at,
           take: (life) => {
-            if (life.held === fact) Object.assign(life, { held: null, heldBefore: true, hardshipEnded: fact })
+            if (life.held !== fact) return
+            const without = { from: addDays(fact.until, 1), until: null }
+            Object.assign(life, { held: null, heldBefore: true, hardshipEnded: fact, without })
           },
         },
       ]
@@ -106,11 +112,13 @@ function turnsOf(fact: CaseFact, zone: string, full: FullSpan[]): readonly Turn[
 function hold(life: Mutable, full: FullSpan[], fact: Held): void {
   const before = life.held
   Object.assign(life, { held: fact, heldBefore: before !== null || life.heldBefore, lost: null, hardshipEnded: null })
+  if (life.without !== null && life.without.until === null) life.without = { ...life.without, until: fact.on }
   if (fact.kind === 'fully-reinstated' && before?.kind !== 'fully-reinstated')
     full.push({ from: fact.on, until: null, fact })
 }
 
 function lose(life: Mutable, full: FullSpan[], from: CivilDate, by: Suspension | CaseFinding): void {
+  if (life.held !== null || life.without?.until !== null) life.without = { from, until: null }
   if (life.held === null) return
   const open = full.at(-1)
   if (open !== undefined && open.until === null) full[full.length - 1] = { ...open, until: addDays(from, -1) }
@@ -119,15 +127,15 @@ function lose(life: Mutable, full: FullSpan[], from: CivilDate, by: Suspension |
 
 /** Every period without a license, as the last word about each stands: a board's decision replaces the hearing's. */
 export function suspensionsOf(told: Told): readonly Suspension[] {
-  const contested = new Map(told.of('contest-decided').map((one) => [one.hearing, one]))
+  const { decided, contested } = aboutOf(told)
   const ordered = told.of('suspension').map((fact): Suspension => ({ from: fact.from, until: fact.until, fact }))
-  const sanctions = told.of('hearing-decided').flatMap((decided): readonly Suspension[] => {
-    const contest = contested.get(decided.hearing)
+  const sanctions = [...decided.values()].flatMap((decision): readonly Suspension[] => {
+    const contest = contested.get(decision.hearing)
+    // A sanction rests on what somebody was found responsible for.
     if (contest?.outcome === 'reversed') return []
-    const { sanction, fact } =
-      contest?.outcome === 'modified'
-        ? { sanction: contest.sanction, fact: contest }
-        : { sanction: decided.sanction, fact: decided }
+    if (!decision.outcomes.some(({ outcome }) => outcome === 'responsible')) return []
+    const fact = contest?.outcome === 'modified' ? contest : decision
+    const { sanction } = fact
     return sanction.kind === 'none' ? [] : [{ from: sanction.from, until: sanction.until, fact }]
   })
   return [...ordered, ...sanctions]

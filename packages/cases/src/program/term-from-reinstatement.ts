@@ -1,15 +1,17 @@
 /**
  * A term from the full reinstatement of the license. A hardship license before it adds its whole suspension; a later
- * suspension stops the count; a new conviction or an unauthorized removal begins it anew.
+ * suspension stops the count, and so does living in another state; a new conviction or an unauthorized removal begins
+ * it anew.
  */
-import { addDays, daysBetween } from '@keyturn/domain/civil.ts'
+import { addDays } from '@keyturn/domain/civil.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
 import type { TermLaw } from '@keyturn/rules/program.ts'
 import { groundOf } from '../law.ts'
 import type { CaseFinding, TermPart } from './assessment.ts'
-import { dayWords, lastDayOf, later } from './days.ts'
-import { type Credit, creditsOf } from './elsewhere.ts'
-import type { FullSpan, LicenseLife, Suspension } from './license.ts'
+import { countYears, type DaySpan, joined, without } from './day-spans.ts'
+import { dayWords, later } from './days.ts'
+import { type Credit, creditsOf, elsewhereSpans } from './elsewhere.ts'
+import type { LicenseLife, Suspension } from './license.ts'
 import type { Duty } from './requirement.ts'
 import type { Scene } from './scene.ts'
 import { countsAgainst } from './standing.ts'
@@ -27,80 +29,83 @@ export function termFromReinstatement(
   if (duty.ground === 'court-order') return { parts: [], endsOn: null, openBecause: null }
   const suspended = life.suspensions.map((one) => suspensionPart(scene, law, one))
   if (duty.ground === 'first-conviction') return whileHardship(scene, law, suspended)
-  const lost = lostAt(scene, duty, law, findings)
-  const spans = life.full.filter(({ from }) => lost === null || from > lost.on)
-  const parts = [...suspended, ...(lost === null ? [] : lost.parts)]
-  const forLife = life.suspensions.find(
+  const lost = creditLost(scene, law, findings)
+  const since = begunAnewOn(duty, lost?.from ?? null)
+  const parts = lost === null ? suspended : [...suspended, lost]
+  const reinstated = life.full.find(({ from }) => since === null || from >= since)
+  const forLife = life.suspensions.some(
     ({ until, from }) => until === null && !life.full.some((one) => one.from >= from),
   )
-  if (forLife !== undefined) return { parts, endsOn: 'life', openBecause: null }
-  const [first] = spans
-  if (first === undefined) {
-    const words = `${yearsWords(law)} begin with the full reinstatement of the license, which has not been recorded${lost === null ? '' : ` since ${dayWords(lost.on)}`}.`
-    return { parts, endsOn: null, openBecause: words }
+  if (forLife) return { parts, endsOn: 'life', openBecause: null }
+  if (reinstated === undefined) {
+    const again = lost === null ? 'has not been recorded' : `has not been recorded since ${dayWords(lost.from)}`
+    const openBecause = `${yearsWords(law)} begin with the full reinstatement of the license, which ${again}.`
+    return { parts, endsOn: null, openBecause }
   }
   const credits = creditsOf(scene.told, scene.program.elsewhere, scene.program.state).filter((one) => one.counts)
-  const last = countYears(first, spans, law.years.value, creditedDays(credits, spans, lost?.on ?? null))
-  const full = fullPart(scene, law, first, last)
-  const all = [...parts, ...credits.map((one) => creditPart(scene, one)), full]
-  if (last === null) {
-    return {
-      parts: all,
-      endsOn: null,
-      openBecause: 'The license is not fully reinstated now; the rest of the two years counts when it is again.',
-    }
-  }
+  const counted = countedDays(scene, life, credits, since)
+  const last = countYears(counted, law.years.value)
+  const because = [scene.ref(reinstated.fact)]
+  const all = [
+    ...parts,
+    ...credits.map((one) => creditPart(scene, one)),
+    {
+      ...yearsPart(law, counted[0]?.from ?? reinstated.from, last),
+      id: `full-license@${reinstated.fact.seq}`,
+      because,
+    },
+  ]
+  if (last === null) return { parts: all, endsOn: null, openBecause: whyInterrupted(scene, life) }
   const prescribed = life.suspensions.flatMap(({ until, from }) => (until === null || from > last ? [] : [until]))
-  return { parts: all, endsOn: prescribed.reduce(later, last), openBecause: null }
+  return { parts: all, endsOn: [reinstated.from, ...prescribed].reduce(later, last), openBecause: null }
 }
 
 const yearsWords = (law: FromReinstatement) =>
   law.years.value === 2 ? 'The two years' : `The ${law.years.value} years`
 
-/** The last event that takes away all credit: the time before it counts for nothing. */
-function lostAt(scene: Scene, { convictions }: Duty, law: FromReinstatement, findings: readonly CaseFinding[]) {
+/** An unauthorized removal that counts: nothing before it does. */
+function creditLost(
+  scene: Scene,
+  law: FromReinstatement,
+  findings: readonly CaseFinding[],
+): (TermPart & { readonly from: CivilDate }) | null {
   const removal = findings.findLast((one) => one.rule === law.creditLostBy.value && countsAgainst(one))
-  const conviction = convictions.at(-1)
-  const convictedOn = conviction?.on ?? null
-  const removedOn = removal === undefined ? null : scene.day(removal.since)
-  if (removal === undefined || removedOn === null)
-    return convictedOn === null ? null : { on: addDays(convictedOn, -1), parts: [] }
-  const words = `A device was removed without leave on ${dayWords(removedOn)}: nothing before it counts.`
-  const part: TermPart = {
-    id: `credit-lost@${removal.id}`,
-    words,
-    from: removedOn,
-    until: null,
-    law: groundOf(law.creditLostBy),
-    because: removal.because,
-  }
-  return { on: convictedOn === null ? removedOn : later(removedOn, addDays(convictedOn, -1)), parts: [part] }
+  if (removal === undefined) return null
+  const from = scene.day(removal.since)
+  const words = `A device was removed without leave on ${dayWords(from)}: nothing before it counts.`
+  const { because } = removal
+  return { id: `credit-lost@${removal.id}`, words, from, until: null, law: groundOf(law.creditLostBy), because }
 }
 
-/** Counts days of full license until the years are full; the gaps between them put the end off, credit brings it on. */
-function countYears(first: FullSpan, spans: readonly FullSpan[], years: number, credit: number): CivilDate | null {
-  let endsOn = addDays(lastDayOf(first.from, { years }), -credit)
-  let before: FullSpan = first
-  for (const span of spans.slice(1)) {
-    // Full before the gap began: what happens later does not reopen it.
-    if (before.until === null || endsOn <= before.until) return endsOn
-    endsOn = addDays(endsOn, daysBetween(before.until, span.from) - 1)
-    before = span
-  }
-  return before.until === null || endsOn <= before.until ? endsOn : null
+/** The day from which a reinstatement can begin the years: after the last conviction and any removal without leave. */
+function begunAnewOn({ convictions }: Duty, lostOn: CivilDate | null): CivilDate | null {
+  const convictedOn = convictions.at(-1)?.on ?? null
+  const after = lostOn === null ? null : addDays(lostOn, 1)
+  if (convictedOn === null || after === null) return convictedOn ?? after
+  return later(convictedOn, after)
 }
 
-/** Days of credit that do not count already (reading `credit-and-double-count`). */
-function creditedDays(credits: readonly Credit[], spans: readonly FullSpan[], lostOn: CivilDate | null): number {
-  const days = new Set<string>()
-  for (const { request } of credits) {
-    for (let day = request.from; day <= request.until; day = addDays(day, 1)) {
-      const lost = lostOn !== null && day <= lostOn
-      const counted = spans.some(({ from, until }) => day >= from && (until === null || day <= until))
-      if (!lost && !counted) days.add(day)
-    }
-  }
-  return days.size
+/** Days of full license at home, and days elsewhere with credit; each day once. */
+function countedDays(
+  scene: Scene,
+  life: LicenseLife,
+  credits: readonly Credit[],
+  since: CivilDate | null,
+): readonly DaySpan[] {
+  const full = life.full.filter(({ from }) => since === null || from >= since)
+  const home = scene.program.elsewhere === null ? full : without(full, elsewhereSpans(scene))
+  const credited = credits
+    .map(({ request: { from, until } }): DaySpan => ({ from: since === null ? from : later(from, since), until }))
+    .filter(({ from, until }) => until !== null && from <= until)
+  return joined([...home, ...credited])
+}
+
+function whyInterrupted({ today }: Scene, { full }: LicenseLife): string {
+  const now = full.at(-1)
+  const held = now !== undefined && (now.until === null || now.until >= today)
+  return held
+    ? 'The participant lives in another state; time there counts when credit for it is granted.'
+    : 'The license is not fully reinstated now; the rest of the two years counts when it is again.'
 }
 
 function suspensionPart({ ref }: Scene, law: FromReinstatement, { from, until, fact }: Suspension): TermPart {
@@ -108,46 +113,33 @@ function suspensionPart({ ref }: Scene, law: FromReinstatement, { from, until, f
     until === null
       ? `Without a license from ${dayWords(from)}, for life.`
       : `Without a full license from ${dayWords(from)} to ${dayWords(until)}.`
-  return {
-    id: `suspended@${fact.seq}`,
-    words,
-    from,
-    until: until ?? 'life',
-    law: groundOf(law.counted),
-    because: [ref(fact)],
-  }
+  const ground = groundOf(law.hardshipAdds)
+  return { id: `suspended@${fact.seq}`, words, from, until: until ?? 'life', law: ground, because: [ref(fact)] }
 }
 
-function fullPart({ ref }: Scene, law: FromReinstatement, { from, fact }: FullSpan, until: CivilDate | null): TermPart {
+function yearsPart(law: FromReinstatement, from: CivilDate, until: CivilDate | null): Omit<TermPart, 'id' | 'because'> {
   const words =
     until === null
       ? `${yearsWords(law)} of full license began on ${dayWords(from)} and are interrupted.`
       : `${yearsWords(law)} of full license: from ${dayWords(from)} to ${dayWords(until)}.`
-  return { id: `full-license@${fact.seq}`, words, from, until, law: groundOf(law.years), because: [ref(fact)] }
+  return { words, from, until, law: groundOf(law.years) }
 }
 
 function creditPart({ ref, program }: Scene, { request, decision }: Credit): TermPart {
-  const words = `Time with a device in ${request.state} from ${dayWords(request.from)} to ${dayWords(request.until)} counts.`
+  const { from, until, state, seq } = request
+  const words = `Time with a device in ${state} from ${dayWords(from)} to ${dayWords(until)} counts.`
   const law = groundOf(program.elsewhere?.credit ?? program.requirement.convictions)
-  const because = decision === null ? [ref(request)] : [ref(request), ref(decision)]
-  return { id: `credit@${request.seq}`, words, from: request.from, until: request.until, law, because }
+  return { id: `credit@${seq}`, words, from, until, law, because: [request, decision ?? request].map(ref) }
 }
 
-/** On a first conviction the device belongs to the hardship license alone. */
+/** On a first conviction the device belongs to the hardship license alone (reading `first-conviction-how-long`). */
 function whileHardship({ told, ref }: Scene, law: FromReinstatement, suspended: readonly TermPart[]): End {
   const license = told.last('hardship-license-issued')
   if (license === undefined) {
     return { parts: suspended, endsOn: null, openBecause: 'The hardship license has not been issued yet.' }
   }
-  const words = `A device belongs to the hardship license from ${dayWords(license.on)} to ${dayWords(license.until)}.`
-  const part: TermPart = {
-    id: `hardship@${license.seq}`,
-    words,
-    from: license.on,
-    until: license.until,
-    law: groundOf(law.hardshipAdds),
-    because: [ref(license)],
-  }
-  const days = suspended.flatMap(({ until }) => (until === null || until === 'life' ? [] : [until]))
-  return { parts: [...suspended, part], endsOn: days.reduce(later, license.until), openBecause: null }
+  const { on: from, until, seq } = license
+  const words = `A device belongs to the hardship license from ${dayWords(from)} to ${dayWords(until)}.`
+  const part = { id: `hardship@${seq}`, words, from, until, law: groundOf(law.hardshipAdds), because: [ref(license)] }
+  return { parts: [...suspended, part], endsOn: until, openBecause: null }
 }
