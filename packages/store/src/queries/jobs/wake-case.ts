@@ -16,7 +16,7 @@ const EVENTS = `insert into keyturn.case_events (case_id, seq, kind, subject, at
   cross join unnest($3::text[], $4::text[], $5::timestamptz[]) with ordinality as e (kind, subject, at, place)
   where c.case_id = $1 and not exists (
     select from keyturn.case_events x where x.case_id = $1 and x.kind = e.kind and x.subject = e.subject)`
-const WAKE = `select graphile_worker.add_job('act-case', json_build_object('caseId', $1::text),
+const WAKE = `select graphile_worker.add_job('act-case', json_build_object('about', $1::text),
   job_key => 'act-case ' || $1::text, max_attempts => 1)`
 
 /**

@@ -45,6 +45,8 @@ export type DueMail = {
   readonly recipient: string
   readonly subject: string
   readonly words: string
+  readonly dueAt: Instant
+  readonly madeAt: Instant
   readonly staleAt: Instant | null
   /** Attempts before this one. */
   readonly tries: number
@@ -72,7 +74,7 @@ const CLAIM = `update keyturn.notice_deliveries d set tries = d.tries + 1,
   from keyturn.case_notices n join keyturn.cases c on c.case_id = n.case_id
   where d.case_id = $1 and d.notice_id = $2 and d.channel = 'mail' and d.state = 'waiting' and d.try_at <= $3
     and n.case_id = d.case_id and n.notice_id = d.notice_id
-  returning d.recipient, d.tries, n.subject, n.words, n.stale_at, c.jurisdiction`
+  returning d.recipient, d.tries, n.subject, n.words, n.due_at, n.made_at, n.stale_at, c.jurisdiction`
 
 /** Takes one mail for an attempt; undefined when somebody else has it, or nothing is to be sent. */
 export async function claimMail(db: Queryable, key: MailKey, now: Instant): Promise<DueMail | undefined> {
@@ -81,6 +83,8 @@ export async function claimMail(db: Queryable, key: MailKey, now: Instant): Prom
     tries: number
     subject: string
     words: string
+    due_at: Date
+    made_at: Date
     stale_at: Date | null
     jurisdiction: string
   }>({ name: 'claim-mail', text: CLAIM, values: [key.caseId, key.noticeId, iso(now)] })
@@ -92,6 +96,8 @@ export async function claimMail(db: Queryable, key: MailKey, now: Instant): Prom
     recipient: row.recipient,
     subject: row.subject,
     words: row.words,
+    dueAt: instant(row.due_at.getTime()),
+    madeAt: instant(row.made_at.getTime()),
     staleAt: row.stale_at === null ? null : instant(row.stale_at.getTime()),
     tries: row.tries - 1,
   }
