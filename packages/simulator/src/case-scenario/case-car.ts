@@ -155,8 +155,9 @@ export class CaseCar {
       perform(world, { do: 'crank' })
     if (under !== null) return under
     if (world.car.engine !== 'running') {
+      const { mode, display } = world.out
       perform(world, { do: 'ignition', to: 'off' })
-      return `the car does not start: ${world.out.display.join(' / ')}`
+      return `the car does not start (${mode}): ${display.join(' / ')}`
     }
     return this.#underway(trip, span) ?? perform(world, { do: 'ignition', to: 'off' })
   }

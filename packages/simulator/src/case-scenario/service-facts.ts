@@ -1,6 +1,7 @@
 /** Reads the facts about vehicles, devices and visits. */
 import type { ServiceFact, VehicleFact } from '@keyturn/cases/program/fact.ts'
 import { deviceId, isDeviceId } from '@keyturn/domain/units.ts'
+import { chanceFrom } from '../chance.ts'
 import { Unreadable } from '../scenario/place.ts'
 import type { Reader } from './fact-readers.ts'
 import type { Fields } from './fields.ts'
@@ -16,7 +17,7 @@ export const VEHICLE = {
       vehicle,
       body: f.word('body', BODIES, 'car'),
       description: f.text('description', vehicle),
-      vin: f.text('vin', `1KT00000000${String(vehicle.length).padStart(6, '0')}`),
+      vin: f.text('vin', vinOf(`${f.setting.caseId} ${vehicle}`)),
       plate: f.text('plate', vehicle.toUpperCase()),
       volts: f.count('volts', 12),
       electricsSound: f.truth('electrics sound', true),
@@ -62,7 +63,7 @@ export const SERVICE = {
     identity: identityOf(f),
     instructed: f.truth('instructed', true),
     dueOn: f.date('due on', f.setting.latestDue),
-    certificate: f.textOrNone('certificate'),
+    certificate: certificateOf(f),
   }),
   'device-moved': (f) => ({
     kind: 'device-moved',
@@ -105,6 +106,22 @@ export function deviceOf(f: Fields) {
   const text = f.text('device', `${f.setting.caseId}-A`)
   if (isDeviceId(text)) return deviceId(text)
   throw new Unreadable(f.at.place, `device: "${text}" is not a device id (3 to 40 letters, digits, hyphens)`)
+}
+
+/** The provider's proof of installation, unless there is none. */
+function certificateOf(f: Fields): string | null {
+  const text = f.text('certificate', 'C-1')
+  return text === 'none' ? null : text
+}
+
+const VIN_SIGNS = '0123456789ABCDEFGHJKLMNPRSTUVWXYZ'
+
+/** A vehicle number of 17 signs that follows from the name, so that two vehicles do not share one. */
+function vinOf(name: string): string {
+  let sum = 7
+  for (const sign of name) sum = (Math.imul(sum, 31) + sign.charCodeAt(0)) >>> 0
+  const chance = chanceFrom(sum)
+  return `1KT${Array.from({ length: 14 }, () => VIN_SIGNS[chance.between(0, VIN_SIGNS.length - 1)]).join('')}`
 }
 
 /** `identity: driver license`, or `identity: not proved`. */

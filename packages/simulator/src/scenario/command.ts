@@ -1,4 +1,6 @@
 /** `keyturn scenario run`: texts in, a report and an exit code out. Reading files and printing are the caller's. */
+import { tellsCases } from '../case-scenario/parse-case.ts'
+import { runCases } from '../case-scenario/run-case.ts'
 import type { Kit } from './kit.ts'
 import type { Mismatch, ScenarioResult, UnreadableFile } from './result.ts'
 import { runScenario } from './run.ts'
@@ -25,7 +27,8 @@ export function runFiles(files: readonly ScenarioFile[], kit: Kit): Runs {
       unreadable.push({ file: file.path, problems: [{ line: 1, column: 1, message: file.unreadable }] })
       continue
     }
-    const ran = runScenario(file.text, file.path, kit)
+    const run = tellsCases(file.text) ? runCases : runScenario
+    const ran = run(file.text, file.path, kit)
     if (ran.kind === 'ran') results.push(...ran.results)
     else unreadable.push(ran.file)
   }
