@@ -4,7 +4,8 @@ import { inZone } from '../calendar.ts'
 import type { CaseFinding, CaseRef } from './assessment.ts'
 import type { Recorder } from './fact.ts'
 import { isLate, laterWords } from './late.ts'
-import type { Scene } from './scene.ts'
+import type { Told } from './told.ts'
+import { refOfFact } from './words.ts'
 
 export type CaseTimelineEntry = {
   readonly at: Instant
@@ -20,14 +21,14 @@ export type CaseTimelineEntry = {
 }
 
 /** Every fact, and each record of a device that a finding rests on, oldest first. */
-export function caseTimeline({ told, ref }: Scene, findings: readonly CaseFinding[]): readonly CaseTimelineEntry[] {
-  const { zone } = told
+export function caseTimeline(told: Told, findings: readonly CaseFinding[]): readonly CaseTimelineEntry[] {
+  const { zone, names } = told
   const back = new Set(told.withdrawn.map(({ fact }) => fact.seq))
   const facts = [...told.facts, ...told.withdrawn.map(({ fact }) => fact)].map(
     (fact): CaseTimelineEntry => ({
       at: fact.at,
       when: inZone(fact.at, zone),
-      ref: ref(fact),
+      ref: refOfFact(fact, zone, names),
       by: fact.by,
       later: isLate(fact.at, fact.recordedAt) ? laterWords(fact.at, fact.recordedAt, zone) : null,
       withdrawn: back.has(fact.seq),
