@@ -101,31 +101,6 @@ export function vendorItem({ program, told, ref }: Scene): readonly Requirement[
   return [{ ...item, state: 'broken', who: 'participant', words, because }]
 }
 
-/** The restriction on the license: one code with a hardship license, another with a full one [MA-INS-4]. */
-export function restrictionItem({ program, ref }: Scene, { life }: Checked): readonly Requirement[] {
-  const rule = program.preparation.restriction
-  if (rule === null) return []
-  const item = {
-    id: 'restriction',
-    title: 'Restriction on the license',
-    who: 'authority',
-    law: groundOf(rule),
-  } as const
-  const { restriction, held, approval } = life
-  const hardship = held === null ? approval?.toward === 'hardship-license' : held.kind === 'hardship-license-issued'
-  const code = hardship ? rule.value.hardship : rule.value.full
-  if (restriction === null) {
-    const words = `The ${program.authority} puts "${code}" on the license when the papers and the proof of installation are there.`
-    return [{ ...item, state: 'open', words, because: [] }]
-  }
-  const because = [ref(restriction)]
-  if (held === null || restriction.code === code) {
-    return [{ ...item, state: 'met', words: `"${restriction.code}" is on the license.`, because }]
-  }
-  const words = `"${restriction.code}" is on the license; with ${hardship ? 'a hardship license' : 'full reinstatement'} it is "${code}".`
-  return [{ ...item, state: 'broken', words, because: [...because, ref(held)] }]
-}
-
 const CHANGES = [
   'address-changed',
   'vendor-chosen',

@@ -1,6 +1,7 @@
-/** Credit for time with a device in another state: the proofs that the law asks for [MA-OOS-2]. */
+/** Life in another state: the duty goes on, and credit for time there needs its proofs [MA-OOS-1, MA-OOS-2]. */
 import { groundOf } from '../law.ts'
 import type { Requirement } from './assessment.ts'
+import type { Checked } from './checklist.ts'
 import { dayWords } from './days.ts'
 import { type Credit, creditsOf } from './elsewhere.ts'
 import type { Scene } from './scene.ts'
@@ -18,6 +19,31 @@ export function creditItems(scene: Scene): readonly Requirement[] {
     const item = { id: `credit@${request.seq}`, title, law: missing[0]?.law ?? groundOf(elsewhere.credit), because }
     return { ...item, ...standing(one, program.authority) }
   })
+}
+
+/** Living in another state ends no duty [MA-OOS-1]. */
+export function dutyElsewhereItem(scene: Scene, { vehicles }: Checked): readonly Requirement[] {
+  const { told, program, ref } = scene
+  const moved = told.last('address-changed') ?? told.of('case-opened')[0]
+  if (program.elsewhere === null || moved === undefined) return []
+  const state = moved.kind === 'address-changed' ? moved.address.state : moved.participant.address.state
+  if (state === program.state) return []
+  const used = vehicles.filter((one) => one.state === 'in-use')
+  const kept = used.length > 0 && used.every(({ device }) => device !== null)
+  const words = kept
+    ? `The device stays in use in ${state}. Time there counts when credit for it is granted.`
+    : `The participant lives in ${state}: a device is needed there too, in every vehicle.`
+  return [
+    {
+      id: 'duty-elsewhere',
+      title: 'The duty goes on in another state',
+      state: kept ? 'met' : 'open',
+      words,
+      who: 'participant',
+      law: groundOf(program.elsewhere.duty),
+      because: [ref(moved)],
+    },
+  ]
 }
 
 function standing({ decision, missing }: Credit, authority: string): Pick<Requirement, 'state' | 'words' | 'who'> {

@@ -5,6 +5,7 @@ import type { CaseRef, Requirement } from './assessment.ts'
 import type { Checked } from './checklist.ts'
 import { afterSpan, dayWords } from './days.ts'
 import type { Exam } from './fact.ts'
+import type { Without } from './license.ts'
 import type { Scene } from './scene.ts'
 
 export function examItems(scene: Scene, checked: Checked): readonly Requirement[] {
@@ -94,9 +95,12 @@ function hadDevice({ told, day }: Scene, vehicle: string | null, on: CivilDate):
   return device !== null
 }
 
-/** The last time without a license, when it lasted longer than so many years or lasts longer already. */
-function longWithout({ life }: Checked, years: number, today: CivilDate): { readonly from: CivilDate } | null {
-  const { without } = life
-  if (without === null) return null
-  return (without.until ?? today) > afterSpan(without.from, { years }) ? without : null
+/** The last time without a license since the last conviction that lasted longer than so many years, or lasts longer. */
+function longWithout({ life, duty }: Checked, years: number, today: CivilDate): Without | null {
+  const convictedOn = duty.convictions.at(-1)?.on ?? null
+  const long = life.without.findLast(({ from, until }) => {
+    const recent = until === null || convictedOn === null || until >= convictedOn
+    return recent && (until ?? today) > afterSpan(from, { years })
+  })
+  return long ?? null
 }

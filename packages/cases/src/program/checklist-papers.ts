@@ -1,4 +1,5 @@
 /** The affidavits of the participant and of each licensed driver in the household [MA-INS-2]. */
+import type { Instant } from '@keyturn/domain/units.ts'
 import { groundOf, type Law } from '../law.ts'
 import type { CaseRef, Requirement } from './assessment.ts'
 import { dayWords } from './days.ts'
@@ -27,6 +28,23 @@ export function affidavitItems(scene: Scene): readonly Requirement[] {
     return affidavit(scene, fact.member, fact.name, filed.get(fact.member) ?? [], lists, ref(fact))
   })
   return [own, ...members]
+}
+
+/** Whose affidavit was not there, signed and notarized, at a moment: the participant's, and of each licensed member. */
+export function missingPapers({ told, program }: Scene, at: Instant): readonly string[] {
+  if (program.preparation.papers === null) return []
+  const signers = new Map([['participant', 'the affidavit of the participant']])
+  for (const fact of told.facts) {
+    if (fact.at > at) break
+    if (fact.kind === 'household-member-added' && fact.license !== null) {
+      signers.set(fact.member, `the affidavit of ${fact.name}`)
+    }
+    if (fact.kind === 'household-member-left') signers.delete(fact.member)
+  }
+  for (const fact of told.of('affidavit-filed')) {
+    if (fact.at <= at && fact.notary !== null) signers.delete(fact.signer)
+  }
+  return [...signers.values()]
 }
 
 /** Each member as told last; a member who comes back is there again. */

@@ -1,10 +1,11 @@
 /** What has to be there, in the order in which a person gets it done, and who does what about it. */
 import type { CaseDevice, CaseVehicle, Requirement } from './assessment.ts'
-import { approvalItems, changeItem, restrictionItem, vendorItem } from './checklist-authority.ts'
-import { creditItems } from './checklist-credit.ts'
+import { approvalItems, changeItem, vendorItem } from './checklist-authority.ts'
+import { creditItems, dutyElsewhereItem } from './checklist-credit.ts'
 import { examItems } from './checklist-exams.ts'
 import { deviceItems, identityItems, proofItem } from './checklist-installation.ts'
 import { affidavitItems } from './checklist-papers.ts'
+import { restrictionItem } from './checklist-restriction.ts'
 import type { LicenseLife } from './license.ts'
 import type { Duty } from './requirement.ts'
 import type { Scene } from './scene.ts'
@@ -29,6 +30,7 @@ export function checklistOf(scene: Scene, checked: Checked): readonly Requiremen
     ...examItems(scene, checked),
     ...restrictionItem(scene, checked),
     ...changeItem(scene),
+    ...dutyElsewhereItem(scene, checked),
     ...creditItems(scene),
   ]
 }

@@ -5,7 +5,7 @@
 import { addDays } from '@keyturn/domain/civil.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
 import type { CaseFinding } from './assessment.ts'
-import { dayOf } from './days.ts'
+import { dayOf, later } from './days.ts'
 import type { CaseFact, FactOf } from './fact.ts'
 import { aboutOf } from './standing.ts'
 import type { Told } from './told.ts'
@@ -30,11 +30,12 @@ export type LicenseLife = {
   readonly hardshipEnded: FactOf<'hardship-license-issued'> | null
   readonly restriction: FactOf<'restriction-added'> | null
   readonly suspensions: readonly Suspension[]
-  /** Since when there is or was no license at all, the last time; `until` the day on which one was given. */
-  readonly without: { readonly from: CivilDate; readonly until: CivilDate | null } | null
+  /** Every time without any license, in order; `until` the day on which one was given, null while there is none. */
+  readonly without: readonly Without[]
   /** Days of full license, in order; `until` null while it lasts. */
   readonly full: readonly FullSpan[]
 }
+export type Without = { readonly from: CivilDate; readonly until: CivilDate | null }
 export type Held = FactOf<'hardship-license-issued'> | FactOf<'fully-reinstated'>
 export type FullSpan = {
   readonly from: CivilDate
@@ -42,7 +43,8 @@ export type FullSpan = {
   readonly fact: FactOf<'fully-reinstated'>
 }
 
-type Mutable = { -readonly [K in keyof LicenseLife]: LicenseLife[K] }
+/** `coveredUntil`: the last day of the suspensions that a time without a license rests on; null: not known. */
+type Mutable = { -readonly [K in keyof LicenseLife]: LicenseLife[K] } & { coveredUntil: CivilDate | null }
 type Turn = { readonly on: CivilDate; readonly at: number; readonly take: (life: Mutable) => void }
 
 /** The license as of the told moment. `losses`: findings that take a license away at once. */
@@ -59,8 +61,9 @@ export function licenseOf(told: Told, losses: readonly CaseFinding[]): LicenseLi
     hardshipEnded: null,
     restriction: null,
     suspensions,
-    without: null,
+    without: [],
     full,
+    coveredUntil: null,
   }
   const turns = [
     ...told.facts.flatMap((fact) => turnsOf(fact, told.zone, full)),
@@ -93,7 +96,7 @@ function turnsOf(fact: CaseFact, zone: string, full: FullSpan[]): readonly Turn[
           at,
           take: (life) => {
             if (life.held !== fact) return
-            const without = { from: addDays(fact.until, 1), until: null }
+            const without = [...life.without, { from: addDays(fact.until, 1), until: null }]
             Object.assign(life, { held: null, heldBefore: true, hardshipEnded: fact, without })
           },
         },
@@ -112,17 +115,32 @@ function turnsOf(fact: CaseFact, zone: string, full: FullSpan[]): readonly Turn[
 function hold(life: Mutable, full: FullSpan[], fact: Held): void {
   const before = life.held
   Object.assign(life, { held: fact, heldBefore: before !== null || life.heldBefore, lost: null, hardshipEnded: null })
-  if (life.without !== null && life.without.until === null) life.without = { ...life.without, until: fact.on }
+  const open = life.without.at(-1)
+  if (open?.until === null) life.without = [...life.without.slice(0, -1), { ...open, until: fact.on }]
   if (fact.kind === 'fully-reinstated' && before?.kind !== 'fully-reinstated')
     full.push({ from: fact.on, until: null, fact })
 }
 
 function lose(life: Mutable, full: FullSpan[], from: CivilDate, by: Suspension | CaseFinding): void {
-  if (life.held !== null || life.without?.until !== null) life.without = { from, until: null }
+  beginWithout(life, from, 'fact' in by ? by.until : null)
   if (life.held === null) return
   const open = full.at(-1)
   if (open !== undefined && open.until === null) full[full.length - 1] = { ...open, until: addDays(from, -1) }
   Object.assign(life, { held: null, heldBefore: true, approval: null, lost: { from, by } })
+}
+
+/**
+ * One suspension after the other is one time without a license. Where days lie between them, nobody told of a license
+ * in those days, but nobody was suspended either: the time begins anew.
+ */
+function beginWithout(life: Mutable, from: CivilDate, until: CivilDate | null): void {
+  const open = life.without.at(-1)
+  const covered = open?.until === null && (life.coveredUntil === null || addDays(life.coveredUntil, 1) >= from)
+  life.coveredUntil =
+    until === null || (covered && life.coveredUntil === null) ? null : later(life.coveredUntil ?? until, until)
+  if (covered) return
+  const before = open?.until === null ? life.without.slice(0, -1) : life.without
+  life.without = [...before, { from, until: null }]
 }
 
 /** Every period without a license, as the last word about each stands: a board's decision replaces the hearing's. */
