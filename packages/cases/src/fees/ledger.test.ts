@@ -3,7 +3,7 @@ import { cents, deviceId, type Instant, instant, parseInstant } from '@keyturn/d
 import { feeLawsOf } from '@keyturn/rules/fees-for.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { postingsOf } from './ledger.ts'
+import { continueLedger, postingsOf } from './ledger.ts'
 import type { MoneyFact, PriceList } from './money-fact.ts'
 import { ACCOUNTS, balanceOf, driverOwes, type Posting } from './posting.ts'
 
@@ -293,6 +293,37 @@ describe('any history', () => {
         expect(all.slice(0, before.length)).toEqual(before)
         const earlier = postingsOf(rules, facts, asOf)
         expect(all.slice(0, earlier.length)).toEqual(earlier)
+      }),
+    )
+  })
+
+  test('goes on from what is entered as if it were made anew', () => {
+    fc.assert(
+      fc.property(histories, moments, (facts, asOf) => {
+        const held = postingsOf(
+          rules,
+          facts.filter(({ recordedAt }) => recordedAt <= asOf),
+          asOf,
+        )
+        expect(continueLedger(rules, facts, { held, asOf: end })).toEqual(postingsOf(rules, facts, end))
+      }),
+    )
+  })
+
+  test('ends right though a fact comes in after later ones were entered', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(), (facts, which) => {
+        const late = which % Math.max(1, facts.length)
+        const held = postingsOf(
+          rules,
+          facts.filter((_, n) => n !== late),
+          end,
+        )
+        for (const account of ACCOUNTS) {
+          expect(balanceOf(continueLedger(rules, facts, { held, asOf: end }), account)).toBe(
+            balanceOf(postingsOf(rules, facts, end), account),
+          )
+        }
       }),
     )
   })

@@ -10,11 +10,24 @@ import type { Posting } from './posting.ts'
 import type { Due, FeeRules } from './rates.ts'
 
 /** Postings in the order of entry. `facts` in the order in which the case learned them. */
-export function postingsOf(rules: FeeRules, facts: readonly MoneyFact[], asOf: Instant): readonly Posting[] {
-  const ledger = openLedger()
-  const known: MoneyFact[] = []
-  let now: Instant | null = null
-  for (const fact of facts) {
+export const postingsOf = (rules: FeeRules, facts: readonly MoneyFact[], asOf: Instant): readonly Posting[] =>
+  continueLedger(rules, facts, { held: [], asOf })
+
+/**
+ * The same, going on from what is entered already. Facts learned before the last entry count as known to it; should
+ * one of them have come in late after all, what it changes is entered now.
+ */
+export function continueLedger(
+  rules: FeeRules,
+  facts: readonly MoneyFact[],
+  { held, asOf }: { readonly held: readonly Posting[]; readonly asOf: Instant },
+): readonly Posting[] {
+  const ledger = openLedger(held)
+  const last = held.at(-1)?.enteredAt ?? null
+  const known = last === null ? [] : facts.filter(({ recordedAt }) => recordedAt <= last)
+  let now: Instant | null = last
+  if (now !== null) ledger.settle(duesOf(rules, known, now), { since: now, at: now })
+  for (const fact of facts.slice(known.length)) {
     // A server's clock may step back; what was learned later stays later.
     const at = (now === null ? fact.recordedAt : Math.max(now, fact.recordedAt)) as Instant
     if (at > asOf) break
@@ -24,16 +37,26 @@ export function postingsOf(rules: FeeRules, facts: readonly MoneyFact[], asOf: I
     ledger.settle(duesOf(rules, known, at), { since: at, at })
     now = at
   }
-  if (now !== null) ledger.settle(duesOf(rules, known, asOf), { since: now, at: asOf })
+  // Never before the last entry: a clock that is behind takes nothing back.
+  if (now !== null && now < asOf) ledger.settle(duesOf(rules, known, asOf), { since: now, at: asOf })
   return ledger.postings
 }
 
 type Entered = { readonly posting: Posting; readonly key: string }
 
-function openLedger() {
-  const postings: Posting[] = []
+function openLedger(held: readonly Posting[]) {
+  const postings: Posting[] = [...held]
   const effective = new Map<string, Entered>()
   const revisions = new Map<string, number>()
+  for (const posting of held) {
+    if (posting.reverses === null) {
+      const [, key = posting.id, revision = '1'] = /^(.*?)(?:#(\d+))?$/.exec(posting.id) ?? []
+      effective.set(key, { posting, key })
+      revisions.set(key, Number(revision))
+    } else {
+      for (const [key, { posting: taken }] of effective) if (taken.id === posting.reverses) effective.delete(key)
+    }
+  }
 
   const enter = (due: Due, enteredAt: Instant): void => {
     const { key, ...body } = due

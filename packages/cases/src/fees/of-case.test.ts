@@ -43,13 +43,13 @@ const file = (facts: readonly CaseFact[], receivedAt?: string) => {
 
 describe('the ledger of a case', () => {
   test('charges the visits of the signed log, once the vendor is known', () => {
-    const postings = ledgerOf(rules, file([fitted(1, '2026-03-02T14:30Z', 'north')]), [], end)
+    const postings = ledgerOf({ rules, settled: [], file: file([fitted(1, '2026-03-02T14:30Z', 'north')]) }, end)
     expect(postings.map(({ kind, vendor, at }) => [kind, vendor, new Date(at).toISOString().slice(0, 10)])).toEqual([
       ['administration-fee', 'north', '2026-03-30'],
       ['administration-fee', 'north', '2026-04-27'],
     ])
     expect(postings.every(({ enteredAt }) => enteredAt === told('2026-04-27T16:00Z'))).toBe(true)
-    expect(ledgerOf(rules, file([]), [], end)).toEqual([])
+    expect(ledgerOf({ rules, settled: [], file: file([]) }, end)).toEqual([])
   })
 
   test('charges nothing twice when an officer records the visit too', () => {
@@ -63,7 +63,7 @@ describe('the ledger of a case', () => {
       sound: true,
       uploaded: true,
     })
-    const postings = ledgerOf(rules, file([fitted(1, '2026-03-02T14:30Z', 'north'), kept]), [], end)
+    const postings = ledgerOf({ rules, settled: [], file: file([fitted(1, '2026-03-02T14:30Z', 'north'), kept]) }, end)
     expect(postings).toHaveLength(2)
     expect(driverOwes(postings)).toBe(6_000)
   })
@@ -74,7 +74,7 @@ describe('the ledger of a case', () => {
       fitted(2, '2026-05-02T14:30Z', 'south'),
     ]
     const moved = { ...facts[1], at: told('2026-03-02T14:30Z') } as CaseFact
-    const postings = ledgerOf(rules, file([facts[0] ?? moved, moved]), [], end)
+    const postings = ledgerOf({ rules, settled: [], file: file([facts[0] ?? moved, moved]) }, end)
     expect(balanceOf(postings, 'authority-payable', 'north')).toBe(0)
     expect(balanceOf(postings, 'authority-payable', 'south')).toBe(-6_000)
     expect(postings.filter(({ reverses }) => reverses !== null)).toHaveLength(2)
@@ -98,7 +98,10 @@ describe('the ledger of a case', () => {
       amount: cents(14_000),
       about: 'KT-1/missed-visit@4',
     } as const
-    const postings = ledgerOf(rules, file([fitted(1, '2026-03-02T14:30Z', 'north'), excused]), [tow], end)
+    const postings = ledgerOf(
+      { rules, settled: [tow], file: file([fitted(1, '2026-03-02T14:30Z', 'north'), excused]) },
+      end,
+    )
     expect(balanceOf(postings, 'vendor-bears')).toBe(14_000)
     expect(driverOwes(postings)).toBe(6_000)
   })

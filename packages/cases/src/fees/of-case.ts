@@ -1,22 +1,27 @@
 /** What of a case is about money: its own facts, and the records of its devices. */
 import type { Record } from '@keyturn/domain/record.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
+import type { VisitPurpose } from '@keyturn/rules/fees.ts'
 import type { CaseFact, CaseFile, DeviceHistory } from '../program/fact.ts'
-import { postingsOf } from './ledger.ts'
+import { continueLedger } from './ledger.ts'
 import type { MoneyFact } from './money-fact.ts'
 import type { Posting } from './posting.ts'
 import type { FeeRules } from './rates.ts'
 
+/** What a ledger of a case is made from. */
+export type Accounts = {
+  readonly rules: FeeRules
+  readonly file: CaseFile
+  /** What vendors and officers settled. */
+  readonly settled: readonly MoneyFact[]
+}
+
 /**
- * The ledger of a case from its facts, its devices' records and what vendors and officers settled (`settled`). The same
- * facts give the same postings; what the store holds has to equal them.
+ * The ledger of a case from its facts, its devices' records and what was settled. The same facts give the same
+ * postings; what the store holds has to equal them. `held`: what is entered already.
  */
-export const ledgerOf = (
-  rules: FeeRules,
-  file: CaseFile,
-  settled: readonly MoneyFact[],
-  asOf: Instant,
-): readonly Posting[] => postingsOf(rules, moneyFactsOf(file, settled), asOf)
+export const ledgerOf = (accounts: Accounts, asOf: Instant, held: readonly Posting[] = []): readonly Posting[] =>
+  continueLedger(accounts.rules, moneyFactsOf(accounts.file, accounts.settled), { held, asOf })
 
 /** In the order in which the case learned them. */
 export function moneyFactsOf(file: CaseFile, settled: readonly MoneyFact[]): readonly MoneyFact[] {
@@ -59,22 +64,29 @@ function fromFact(fact: CaseFact): readonly MoneyFact[] {
 }
 
 function fromRecord({ device, received }: DeviceHistory, record: Record): readonly MoneyFact[] {
+  const said = visitIn(record)
+  if (said === null) return []
   const { seq, at } = record
   const recordedAt = received.find((one) => one.seq >= seq)?.at
   // A record that nobody has received is not known.
-  if (recordedAt === undefined) return []
-  const head = { id: `log:${device}:${seq}`, at, recordedAt }
+  return recordedAt === undefined ? [] : [{ id: `log:${device}:${seq}`, at, recordedAt, device, ...said }]
+}
+
+type Said =
+  | { readonly kind: 'installed'; readonly vendor: null }
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'visit-kept'; readonly vendor: null; readonly purpose: VisitPurpose }
+
+function visitIn(record: Record): Said | null {
   switch (record.kind) {
     case 'installed':
-      return [{ ...head, kind: 'installed', device, vendor: null }]
+      return { kind: 'installed', vendor: null }
     case 'uninstalled':
-      return [{ ...head, kind: 'removed', device }]
+      return { kind: 'removed' }
     case 'service-completed':
       // The certificate of an installation belongs to the installation, which has a record of its own.
-      return record.visit === 'install'
-        ? []
-        : [{ ...head, kind: 'visit-kept', device, vendor: null, purpose: record.visit }]
+      return record.visit === 'install' ? null : { kind: 'visit-kept', vendor: null, purpose: record.visit }
     default:
-      return []
+      return null
   }
 }
