@@ -8,8 +8,9 @@ const tests = '\\.test\\.tsx?$'
 const programs = [
   '^apps/[^/]+/src/main[^/]*\\.tsx?$',
   '/service-worker\\.ts$',
-  // Started as a process by the tests of the database.
+  // Started as processes by tests.
   '^packages/store/src/testing/open-and-wait\\.ts$',
+  '^apps/server/src/testing/(smtp|provider)-main\\.ts$',
   '^tools/[^/]+\\.mjs$',
   '^tools/lib/stay-with-parent\\.mjs$',
   '^tools/clauses/main\\.ts$',

@@ -59,10 +59,10 @@ async function take(step: SignInStep, taken: Taken): Promise<Refusal | undefined
   const response = await auth.handler(translated(SIGN_IN_STEPS[step].path, request, body))
   const answer: unknown = await response.json().catch(() => undefined)
   if (!response.ok) return refusalOf(step, response.status, answer)
-  await attemptsOver(
-    services.pool,
-    counters.filter(({ what }) => !what.endsWith('address')),
-  )
+  if (GUESSED.has(step)) {
+    const held = counters.filter(({ what }) => !what.endsWith('address'))
+    await attemptsOver(services.pool, held)
+  }
   const token = services.cookie.read(request.headers.cookie)
   if ((step === 'give-code' || step === 'give-backup-code') && token !== undefined) {
     await markSecondFactor(services.pool, token, step === 'give-code' ? 'totp' : 'backup-code')
@@ -76,6 +76,17 @@ async function take(step: SignInStep, taken: Taken): Promise<Refusal | undefined
 
 const sessionOf = ({ principal }: FastifyRequest): Session | undefined =>
   principal?.kind === 'known' ? principal.session : undefined
+
+/** Whoever got it right was not guessing. Asking for recovery, there is nothing to get right. */
+const GUESSED: ReadonlySet<SignInStep> = new Set<SignInStep>([
+  'sign-in',
+  'give-code',
+  'give-backup-code',
+  'set-up-second-factor',
+  'remove-second-factor',
+  'renew-backup-codes',
+  'change-password',
+])
 
 const OF_A_SESSION: ReadonlySet<SignInStep> = new Set<SignInStep>([
   'set-up-second-factor',

@@ -67,6 +67,11 @@ export function mailerWith({ pool, now, logger, transport }: MailerParts): Maile
       const recorded = await recordMail(pool, { to, subject, text, about, jurisdiction, key, at: now() })
       const { id } = recorded
       if (recorded.sent) return { kind: 'sent', id }
+      if (!ONE_ADDRESS.test(to)) {
+        const because = 'This is not one e-mail address.'
+        await mailFailed(pool, id, because)
+        return { kind: 'failed', id, because, permanent: true }
+      }
       if (transport === undefined) return { kind: 'kept', id }
       try {
         await transport.deliver({ id, to, subject, text: mail.text })
@@ -82,6 +87,9 @@ export function mailerWith({ pool, now, logger, transport }: MailerParts): Maile
     close: async () => transport?.close(),
   }
 }
+
+/** One recipient and nothing else: a list or a line break in it would reach people nobody meant. */
+const ONE_ADDRESS = /^[^\s<>,;:"()@]+@[^\s<>,;:"()@]+$/
 
 /** An answer of 500 to 599 to the recipient or to the mail itself. One to the sign-in is the operator's to mend. */
 function isForGood(error: unknown): boolean {
