@@ -40,6 +40,22 @@ export function condense(
   return facts
 }
 
+type Kept = { readonly profiles: readonly Profile[]; readonly facts: readonly Fact[] }
+const kept = new WeakMap<readonly Record[], Kept>()
+
+/** The same, worked out once: a log that is held does not change, and neither does a list of profiles. */
+export function condensedOnce(
+  profiles: readonly Profile[],
+  device: DeviceId,
+  records: readonly Record[],
+): readonly Fact[] {
+  const before = kept.get(records)
+  if (before !== undefined && before.profiles === profiles) return before.facts
+  const facts = condense(profiles, device, records)
+  kept.set(records, { profiles, facts })
+  return facts
+}
+
 const runOf = (device: DeviceId, records: readonly Record[]): RunFact => ({
   kind: 'run',
   device,

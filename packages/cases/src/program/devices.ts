@@ -3,7 +3,7 @@ import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { assess } from '../assess.ts'
 import type { Assessment } from '../assessment.ts'
-import { recordFacts } from '../fact.ts'
+import { condensedOnce } from '../condense.ts'
 import type { CaseDevice } from './assessment.ts'
 import type { DeviceHistory, FactOf } from './fact.ts'
 import type { Told } from './told.ts'
@@ -76,7 +76,7 @@ function assessmentOf(profiles: readonly Profile[], history: DeviceHistory, asOf
   if (!records.some(({ at }) => at <= asOf)) return null
   const before = kept.get(records)
   if (before !== undefined && before.profiles === profiles && before.asOf === asOf) return before.assessment
-  const assessment = assess(profiles, recordFacts(device, records), asOf)
+  const assessment = assess(profiles, condensedOnce(profiles, device, records), asOf)
   kept.set(records, { profiles, asOf, assessment })
   return assessment
 }
