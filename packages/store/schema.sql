@@ -363,8 +363,46 @@ create table keyturn.idempotency_keys (
 );
 grant insert, select to keyturn_app;
 row level security, forced;
-policy seen for select using ((user_id = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = idempotency_keys.case_id))));
+policy seen for select using (((user_id = current_setting('keyturn.user_id'::text, true)) OR (current_setting('keyturn.role'::text, true) = 'system'::text)) AND (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = idempotency_keys.case_id))));
 policy noted for insert with check ((user_id = current_setting('keyturn.user_id'::text, true)) AND (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = idempotency_keys.case_id))));
+
+create table keyturn.import_files (
+  import_id text not null,
+  vendor text,
+  jurisdiction text not null,
+  name text not null,
+  digest bytea not null,
+  body bytea not null,
+  mapping jsonb not null,
+  rows integer not null,
+  devices integer not null,
+  unknown_codes jsonb not null,
+  skipped_codes jsonb not null,
+  received_at timestamp with time zone not null,
+  recorder text not null,
+  recorder_name text not null,
+  PRIMARY KEY (import_id),
+  CHECK ((octet_length(digest) = 32))
+);
+CREATE INDEX import_files_by_time ON keyturn.import_files USING btree (received_at, import_id);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy taken_in for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (NOT (vendor IS DISTINCT FROM NULLIF(current_setting('keyturn.vendor'::text, true), ''::text))));
+policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)));
+
+create table keyturn.imported_rows (
+  device_id text not null,
+  import_id text not null,
+  vendor text,
+  jurisdiction text not null,
+  received_at timestamp with time zone not null,
+  rows jsonb not null,
+  PRIMARY KEY (device_id, import_id)
+);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy taken_in for insert with check ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (NOT (vendor IS DISTINCT FROM NULLIF(current_setting('keyturn.vendor'::text, true), ''::text))));
+policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)) OR (EXISTS ( SELECT 1 FROM keyturn.case_devices c WHERE (c.device_id = imported_rows.device_id))));
 
 create table keyturn.integrity_findings (
   device_id text not null,
@@ -424,6 +462,24 @@ create table keyturn.migrations (
 );
 grant select to keyturn_app;
 
+create table keyturn.money_facts (
+  case_id text not null,
+  fact_id text not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  recorder text not null,
+  recorder_name text not null,
+  recorder_role text not null,
+  body jsonb not null,
+  PRIMARY KEY (case_id, fact_id),
+  CHECK ((kind = ANY (ARRAY['charged'::text, 'paid'::text, 'paid-back'::text, 'provider-caused'::text, 'withdrawn'::text])))
+);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = money_facts.case_id)));
+policy recorded for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND (recorder_role = current_setting('keyturn.role'::text, true)) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'technician'::text, 'vendor-operator'::text, 'authority-officer'::text])) AND (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = money_facts.case_id))));
+
 create table keyturn.notice_deliveries (
   case_id text not null,
   notice_id text not null,
@@ -466,10 +522,10 @@ create table keyturn.organizations (
   name text not null,
   body jsonb not null default '{}'::jsonb,
   added_at timestamp with time zone not null,
-  PRIMARY KEY (organization_id),
+  PRIMARY KEY (organization_id, added_at),
   CHECK ((kind = ANY (ARRAY['vendor'::text, 'center'::text, 'authority'::text])))
 );
-grant insert, select, update to keyturn_app;
+grant insert, select to keyturn_app;
 
 create table keyturn.outbox (
   id uuid not null,
@@ -488,6 +544,161 @@ create table keyturn.outbox (
 CREATE INDEX outbox_by_time ON keyturn.outbox USING btree (created_at, id);
 CREATE UNIQUE INDEX outbox_by_key ON keyturn.outbox USING btree (key) WHERE (key IS NOT NULL);
 grant insert, select, update to keyturn_app;
+
+create table keyturn.postings (
+  case_id text not null,
+  posting_id text not null,
+  place integer not null,
+  jurisdiction text not null,
+  vendor text not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  entered_at timestamp with time zone not null,
+  debit text not null,
+  credit text not null,
+  amount_cents bigint not null,
+  source text not null,
+  reverses text,
+  words text not null,
+  law jsonb not null,
+  PRIMARY KEY (case_id, posting_id),
+  CHECK (((amount_cents > 0) AND (amount_cents <= 10000000))),
+  CHECK ((debit <> credit)),
+  CHECK ((credit = ANY (ARRAY['driver-owes'::text, 'vendor-cash'::text, 'authority-payable'::text, 'vendor-revenue'::text, 'relief'::text, 'vendor-bears'::text]))),
+  CHECK ((debit = ANY (ARRAY['driver-owes'::text, 'vendor-cash'::text, 'authority-payable'::text, 'vendor-revenue'::text, 'relief'::text, 'vendor-bears'::text]))),
+  CHECK ((place > 0))
+);
+CREATE INDEX postings_for_remittance ON keyturn.postings USING btree (vendor, jurisdiction, entered_at) WHERE ((debit = 'authority-payable'::text) OR (credit = 'authority-payable'::text));
+CREATE UNIQUE INDEX postings_in_order ON keyturn.postings USING btree (case_id, place);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using CASE COALESCE(current_setting('keyturn.vendor'::text, true), ''::text) WHEN ''::text THEN (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = postings.case_id))) ELSE (vendor = current_setting('keyturn.vendor'::text, true)) END;
+policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
+
+create table keyturn.price_lists (
+  vendor text not null,
+  jurisdiction text not null,
+  effective_on date not null,
+  recorded_at timestamp with time zone not null,
+  recorder text not null,
+  prices jsonb not null,
+  PRIMARY KEY (vendor, jurisdiction, effective_on, recorded_at)
+);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)));
+policy filed for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND ((current_setting('keyturn.role'::text, true) = 'operator'::text) OR ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['vendor-operator'::text, 'integrator'::text])) AND (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)))));
+
+create table keyturn.remittances (
+  vendor text not null,
+  jurisdiction text not null,
+  remittance_id text not null,
+  paid_at timestamp with time zone not null,
+  amount_cents bigint not null,
+  reference text not null,
+  recorded_at timestamp with time zone not null,
+  recorder text not null,
+  recorder_name text not null,
+  PRIMARY KEY (vendor, jurisdiction, remittance_id),
+  CHECK ((amount_cents > 0))
+);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)));
+policy recorded for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['authority-officer'::text, 'authority-admin'::text])) AND (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)));
+
+create table keyturn.report_events (
+  case_id text not null,
+  report_id text not null,
+  version integer not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  file_id text not null,
+  reasons jsonb not null default '[]'::jsonb,
+  PRIMARY KEY (case_id, report_id, version, kind),
+  CHECK ((kind = ANY (ARRAY['sent'::text, 'returned'::text])))
+);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = report_events.case_id)));
+policy noted for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
+
+create table keyturn.report_file_events (
+  file_id text not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  recorder text not null,
+  recorder_name text not null,
+  body bytea,
+  PRIMARY KEY (file_id, kind, at),
+  CHECK ((kind = ANY (ARRAY['sent'::text, 'returned'::text])))
+);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.report_files f WHERE (f.file_id = report_file_events.file_id)));
+policy noted for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
+
+create table keyturn.report_files (
+  file_id text not null,
+  vendor text,
+  jurisdiction text not null,
+  format text not null,
+  test boolean not null,
+  created_at timestamp with time zone not null,
+  creator text not null,
+  creator_name text not null,
+  contents jsonb not null,
+  cut jsonb not null,
+  digest bytea not null,
+  body bytea not null,
+  PRIMARY KEY (file_id),
+  CHECK ((octet_length(digest) = 32))
+);
+CREATE INDEX report_files_by_jurisdiction ON keyturn.report_files USING btree (jurisdiction, created_at, file_id);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)));
+policy made for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
+
+create table keyturn.reports (
+  case_id text not null,
+  report_id text not null,
+  version integer not null,
+  rule text not null,
+  made_at timestamp with time zone not null,
+  maker text not null,
+  maker_name text not null,
+  body jsonb not null,
+  PRIMARY KEY (case_id, report_id, version),
+  CHECK ((version > 0))
+);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = reports.case_id)));
+policy made for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
+
+create table keyturn.reports_due (
+  case_id text not null,
+  report_id text not null,
+  rule text not null,
+  sort text not null,
+  jurisdiction text not null,
+  vendor text,
+  discovered_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  state text not null,
+  body jsonb not null,
+  PRIMARY KEY (case_id, report_id),
+  CHECK ((state = ANY (ARRAY['due'::text, 'made'::text, 'sent'::text, 'returned'::text])))
+);
+CREATE INDEX reports_due_by_jurisdiction ON keyturn.reports_due USING btree (jurisdiction, due_at, case_id, report_id) WHERE (state <> 'sent'::text);
+CREATE INDEX reports_due_by_vendor ON keyturn.reports_due USING btree (vendor, due_at, case_id, report_id) WHERE (state <> 'sent'::text);
+grant delete, insert, select, update to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = reports_due.case_id)));
+policy made_anew for delete using (current_setting('keyturn.role'::text, true) = 'system'::text);
+policy follows_again for update using (current_setting('keyturn.role'::text, true) = 'system'::text);
+policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
 create table keyturn.second_factors (
   id text not null,
