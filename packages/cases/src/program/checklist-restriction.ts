@@ -5,6 +5,7 @@ import type { Checked } from './checklist.ts'
 import { missingPapers } from './checklist-papers.ts'
 import { dayWords } from './days.ts'
 import type { FactOf } from './fact.ts'
+import { grantedRemoval } from './removal.ts'
 import type { Scene } from './scene.ts'
 
 /** One code with a hardship license, another with a full one. */
@@ -42,9 +43,10 @@ function withoutRestriction(
   code: string,
 ): Pick<Requirement, 'state' | 'words' | 'because' | 'law'> {
   const lifted = told.last('restriction-removed')
-  const decided = lifted && told.of('removal-decided').some(({ granted, at }) => granted && at <= lifted.at)
+  const granted = grantedRemoval(told)
+  const decided = lifted !== undefined && granted !== undefined && granted.at <= lifted.at
   const law = groundOf(program.removal.decided)
-  if (lifted !== undefined && decided === true) {
+  if (lifted !== undefined && decided) {
     const words = `Taken off the license on ${dayWords(day(lifted.at))}, as decided.`
     return { state: 'not-needed', words, because: [ref(lifted)], law }
   }

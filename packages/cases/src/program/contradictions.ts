@@ -6,6 +6,7 @@ import { programName } from '@keyturn/rules/program.ts'
 import type { Law } from '../law.ts'
 import type { CaseFinding } from './assessment.ts'
 import type { CaseFact } from './fact.ts'
+import { type Doubt, oddFacts } from './odd-facts.ts'
 import type { Scene } from './scene.ts'
 import { type About, decisionOf, factsOf, inTime, mayExcuse } from './standing.ts'
 
@@ -15,8 +16,6 @@ const keptLaw: Law = {
   why: 'Facts are appended and never edited, so two that contradict each other both stay and a person settles it by a third.',
 }
 
-type Doubt = { readonly rule: string; readonly fact: CaseFact; readonly title: string; readonly effect: string }
-
 /** A finding for a person for each contradiction. */
 export function contradictionsIn(scene: Scene, about: About, findings: readonly CaseFinding[]): readonly CaseFinding[] {
   const byId = new Map(findings.flatMap((one) => [one.id, ...one.aliases].map((id) => [id, one] as const)))
@@ -25,6 +24,7 @@ export function contradictionsIn(scene: Scene, about: About, findings: readonly 
     ...namesNothing(scene, byId),
     ...excusalsInDoubt(scene, about, byId),
     ...requestsTooLate(scene, byId),
+    ...oddFacts(scene),
   ].map((doubt) => findingOf(scene, doubt))
 }
 

@@ -5,6 +5,7 @@ import type { ElsewhereLaw } from '@keyturn/rules/program.ts'
 import { groundOf, type Law } from '../law.ts'
 import type { DaySpan } from './day-spans.ts'
 import type { CaseFact, FactOf } from './fact.ts'
+import { firstDecisions } from './removal.ts'
 import type { Scene } from './scene.ts'
 import type { ListedVendor, Told } from './told.ts'
 
@@ -18,12 +19,18 @@ export type Credit = {
 }
 
 /** Every request for credit, oldest first [MA-OOS-2]. */
-export const creditsOf = (told: Told, law: ElsewhereLaw | null, state: string): readonly Credit[] =>
-  told.of('credit-requested').map((request): Credit => {
-    const decision = told.of('credit-decided').findLast((one) => one.request === request.seq) ?? null
+export function creditsOf(told: Told, law: ElsewhereLaw | null, state: string): readonly Credit[] {
+  const decided = creditsDecided(told)
+  return told.of('credit-requested').map((request): Credit => {
+    const decision = decided.get(request.seq) ?? null
     const missing = law === null ? [] : missingOf(request, law, state, told.law.vendors)
     return { request, decision, missing, counts: law !== null && decision?.granted === true && missing.length === 0 }
   })
+}
+
+/** The first decision about each request: a second one decides nothing. */
+export const creditsDecided = (told: Told): ReadonlyMap<number, FactOf<'credit-decided'>> =>
+  firstDecisions(told.of('credit-requested'), told.of('credit-decided'))
 
 const proofs = {
   maintained: 'that the device was kept in the vehicle',

@@ -18,7 +18,7 @@ export type DeviceRemoval = {
 
 /** Each removal of a device, with what it was as far as the facts say [MA-VIO-5]. */
 export function removalsOf(told: Told, law: RemovalLaw, state: string): readonly DeviceRemoval[] {
-  const granted = told.of('removal-decided').find(({ granted }) => granted)
+  const granted = grantedRemoval(told)
   return told.of('device-removed').map((fact): DeviceRemoval => {
     if (granted !== undefined && granted.at <= fact.at) return { fact, is: 'decided' }
     if (fact.removedBy === 'provider' && isExchange(told, fact)) return { fact, is: 'exchange' }
@@ -45,10 +45,32 @@ export type RemovalRequest = {
   readonly decision: FactOf<'removal-decided'> | null
 }
 
+/** The first decision about each request: a second one decides nothing. One before its request is about no request. */
+export function removalsDecided(told: Told): ReadonlyMap<number, FactOf<'removal-decided'>> {
+  return firstDecisions(told.of('removal-requested'), told.of('removal-decided'))
+}
+
+/** By the request's place. Facts are in the order in which they happened. */
+export function firstDecisions<T extends { readonly seq: number; readonly at: number; readonly request: number }>(
+  requests: readonly { readonly seq: number; readonly at: number }[],
+  decisions: readonly T[],
+): ReadonlyMap<number, T> {
+  const asked = new Map(requests.map((one) => [one.seq, one]))
+  const first = new Map<number, T>()
+  for (const one of decisions) {
+    const request = asked.get(one.request)
+    if (request !== undefined && request.at <= one.at && !first.has(one.request)) first.set(one.request, one)
+  }
+  return first
+}
+
 /** The last request, with its decision once there is one. */
 export function lastRequest(told: Told): RemovalRequest | null {
   const request = told.last('removal-requested')
   if (request === undefined) return null
-  const decision = told.of('removal-decided').findLast((one) => one.request === request.seq)
-  return { request, decision: decision ?? null }
+  return { request, decision: removalsDecided(told).get(request.seq) ?? null }
 }
+
+/** The first grant that answers a request, or undefined: only such a one lets a device come out. */
+export const grantedRemoval = (told: Told): FactOf<'removal-decided'> | undefined =>
+  [...removalsDecided(told).values()].find(({ granted }) => granted)
