@@ -2,6 +2,7 @@
 import { accountRoutes } from './accounts/routes.ts'
 import type { Route } from './kernel/route.ts'
 import { appendLogRoute } from './routes/append-log.ts'
+import { caseRoutes, paperRoutes } from './routes/cases/routes.ts'
 import { deviceStatusRoute } from './routes/device-status.ts'
 import { enrollDeviceRoute } from './routes/enroll-device.ts'
 import { getCheckpointRoute } from './routes/get-checkpoint.ts'
@@ -13,8 +14,12 @@ import { readLogRoute } from './routes/read-log.ts'
 
 export const logRoutes: readonly Route[] = [appendLogRoute]
 
+/** Whatever their Content-Type says, the body comes as bytes. */
+export const bytesRoutes: readonly Route[] = [...paperRoutes]
+
 export const jsonRoutes: readonly Route[] = [
   ...accountRoutes,
+  ...caseRoutes,
   deviceStatusRoute,
   enrollDeviceRoute,
   getCheckpointRoute,

@@ -2,7 +2,8 @@
 -- Cases, who belongs to them, what was said about them, and where they stand. Every table of a case is keyed by the
 -- case first. Who sees a row is decided here once more, after the server's table of access has decided it.
 
--- Vendors, their service centers, agencies. Small and shared. `kind`: vendor, center, authority.
+-- Vendors, their service centers, agencies. Small and shared. `kind`: vendor, center, authority. A change is a new row:
+-- what a list said on a day is what cases were judged by on that day.
 create table keyturn.organizations (
   organization_id text not null,
   kind text not null check (kind in ('vendor', 'center', 'authority')),
@@ -11,7 +12,7 @@ create table keyturn.organizations (
   name text not null,
   body jsonb not null default '{}',
   added_at timestamptz not null,
-  primary key (organization_id)
+  primary key (organization_id, added_at)
 );
 
 -- One row a case. `vendor` follows the facts; the rest of a case is in its facts.
@@ -233,11 +234,10 @@ alter table keyturn.heads add column cased_seq bigint not null default 0;
 
 create index heads_not_in_cases on keyturn.heads (device_id) where cased_seq < last_seq;
 
-grant select, insert, update on keyturn.organizations, keyturn.cases, keyturn.case_status, keyturn.case_devices
-  to keyturn_app;
+grant select, insert, update on keyturn.cases, keyturn.case_status, keyturn.case_devices to keyturn_app;
 
 grant select, insert on
-  keyturn.case_accounts, keyturn.case_facts, keyturn.case_reads, keyturn.documents, keyturn.idempotency_keys
+  keyturn.organizations, keyturn.case_accounts, keyturn.case_facts, keyturn.case_reads, keyturn.documents, keyturn.idempotency_keys
   to keyturn_app;
 
 -- Made anew from the facts, should they change.
@@ -436,7 +436,7 @@ create policy added on keyturn.documents for insert with check (
 );
 
 create policy seen on keyturn.idempotency_keys for select using (
-  user_id = current_setting('keyturn.user_id', true)
+  (user_id = current_setting('keyturn.user_id', true) or current_setting('keyturn.role', true) = 'system')
   and exists (select 1 from keyturn.cases c where c.case_id = idempotency_keys.case_id)
 );
 

@@ -9,10 +9,25 @@ export type Refusal<C extends ProblemCode = ProblemCode> = {
   readonly extras: ProblemExtras
 }
 
-/** A log is sent as it is read, piece by piece. */
+/** A paper as it is kept, with the name it came under. */
+export type SentBytes = { readonly bytes: Uint8Array; readonly mediaType: string; readonly name: string }
+
+/** A log is sent as it is read, piece by piece; JSON that is kept as text is sent as it is. */
 export type Sent<E extends Endpoint> = E['reply'] extends { readonly kind: 'log' }
   ? AsyncIterable<Uint8Array>
-  : ReplyOf<E>
+  : E['reply'] extends { readonly kind: 'bytes' }
+    ? SentBytes
+    : E['reply'] extends { readonly kind: 'json' }
+      ? ReplyOf<E> | JsonText
+      : ReplyOf<E>
+
+/** JSON that need not be read and written again: a stored assessment is large, and its bytes count. */
+export class JsonText {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
 
 /** Headers that go with an answer, by their names in small letters. */
 export type AnswerHeaders = Readonly<Record<string, string>>

@@ -5,7 +5,7 @@ import type { Auth } from '../accounts/auth.ts'
 import { noteRefusal } from '../accounts/note-refusal.ts'
 import { registerSignIn } from '../accounts/sign-in.ts'
 import type { Metrics } from '../metrics.ts'
-import { jsonRoutes, logRoutes } from '../routes.ts'
+import { bytesRoutes, jsonRoutes, logRoutes } from '../routes.ts'
 import type { Services } from '../services.ts'
 import { type Admission, admission } from './admission.ts'
 import { problem } from './answer.ts'
@@ -88,9 +88,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     for (const one of jsonRoutes) one.register(scope, services)
   })
   await app.register(async (scope) => {
-    // Whatever its Content-Type says, the body of an upload is bytes; nothing may try to read it as text.
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    takeBytes(scope)
+    for (const one of bytesRoutes) one.register(scope, services)
+  })
+  await app.register(async (scope) => {
+    takeBytes(scope)
     admission(scope, options.uploads)
     for (const one of logRoutes) one.register(scope, services)
   })
@@ -108,6 +110,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('device', undefined)
   app.decorate('registered', registered())
   return app
+}
+
+/** Whatever its Content-Type says, the body of an upload is bytes; nothing may try to read it as text. */
+function takeBytes(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 }
 
 /** What is under way is answered; a connection that would be kept for later would only hold up the end. */

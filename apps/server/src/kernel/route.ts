@@ -12,8 +12,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { noteRefusal } from '../accounts/note-refusal.ts'
 import type { Services } from '../services.ts'
-import type { Outcome } from './answer.ts'
-import { problem } from './answer.ts'
+import type { Outcome, SentBytes } from './answer.ts'
+import { JsonText, problem } from './answer.ts'
+import { type Keyed, keyedBy, NOT_KEYED } from './keyed.ts'
+import { sendBytes } from './send-bytes.ts'
 import { sendProblem } from './send-problem.ts'
 
 export type Handled<E extends Endpoint> = {
@@ -29,6 +31,8 @@ export type Handled<E extends Endpoint> = {
   /** Where they are signed in. */
   readonly session: Session | undefined
   readonly headers: FastifyRequest['headers']
+  /** For endpoints that change a case: under which key, and on which state of it. */
+  readonly keyed: Keyed
   /** The caller's network address and program, as far as it tells them. */
   readonly address: string
   readonly agent: string
@@ -61,17 +65,20 @@ export function route<N extends EndpointName>(
       app.route({
         method: told.method,
         url: told.path,
-        bodyLimit: told.body.kind === 'log' ? UPLOAD_BYTES_MAX : JSON_BYTES_MAX,
+        bodyLimit: bodyLimitOf(told),
         config: { endpoint: name },
         onRequest: told.body.kind === 'log' ? deviceFirst(told, services) : [],
         handler: async (request, reply) => {
           const read = readRequest(told, request)
           if (read.kind === 'problem') return sendProblem(request, reply, read)
+          const keyed = told.keyed === true ? keyedBy(request.headers) : NOT_KEYED
+          if (keyed.kind === 'problem') return sendProblem(request, reply, keyed)
           // `read` was parsed by this endpoint's own schemas.
           const call = {
             ...read.value,
             ...callerOf(request),
             device: request.device,
+            keyed,
             now: services.clock.now(),
             services,
           } as Handled<(typeof endpoints)[N]>
@@ -87,6 +94,9 @@ export function route<N extends EndpointName>(
     },
   }
 }
+
+const bodyLimitOf = ({ body }: Endpoint): number =>
+  body.kind === 'log' ? UPLOAD_BYTES_MAX : body.kind === 'bytes' ? body.bytesMax : JSON_BYTES_MAX
 
 /** The guard has asked who calls before any handler does. */
 function callerOf({ principal, headers, ip }: FastifyRequest) {
@@ -136,8 +146,13 @@ function readRequest(told: Endpoint, request: FastifyRequest) {
 
 function sendValue(told: Endpoint, reply: FastifyReply, value: unknown): FastifyReply {
   switch (told.reply.kind) {
-    case 'json':
-      return reply.type('application/json; charset=utf-8').send(JSON.stringify(value))
+    case 'json': {
+      const text = value instanceof JsonText ? value.text : JSON.stringify(value)
+      return reply.type('application/json; charset=utf-8').send(text)
+    }
+    case 'bytes':
+      // `Sent` of such an endpoint.
+      return sendBytes(reply, value as SentBytes)
     case 'text':
       return reply.type('text/plain; charset=utf-8').send(value)
     case 'log':

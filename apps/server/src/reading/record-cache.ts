@@ -15,7 +15,10 @@ export type DeviceRecords = {
   readonly anomalies: readonly Anomaly[]
 }
 
-export type RecordCache = { readonly of: (device: EnrolledDevice) => Promise<DeviceRecords> }
+export type RecordCache = {
+  /** @param using a connection that is at hand; waiting for a second one inside a transaction could last for ever */
+  readonly of: (device: EnrolledDevice, using?: Queryable) => Promise<DeviceRecords>
+}
 
 /** Records held for all devices together; two years of one car are about a hundred thousand. */
 const RECORDS_MAX = 1_000_000
@@ -30,9 +33,9 @@ export function recordCache(db: Queryable): RecordCache {
     known.delete(id)
   }
   return {
-    of: async (device) => {
+    of: async (device, using = db) => {
       const before = known.get(device.id) ?? { upTo: 0, records: [], anomalies: [] }
-      const all = before.upTo === device.head.lastSeq ? before : await readOn(db, device, before)
+      const all = before.upTo === device.head.lastSeq ? before : await readOn(using, device, before)
       forget(device.id)
       known.set(device.id, all)
       held += all.records.length

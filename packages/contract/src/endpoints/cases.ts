@@ -13,7 +13,8 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 const assessmentField = z.custom<CaseAssessment>(isObject, 'an assessment is an object')
 
 export const caseParams = z.strictObject({ caseId: caseIdText })
-const atQuery = z.strictObject({ at: momentField.optional() })
+/** `knownAt` leaves out what the case learned later than that. */
+const atQuery = z.strictObject({ at: momentField.optional(), knownAt: momentField.optional() })
 /** From an answer; nothing in it is meant to be read. */
 const cursorField = z
   .string()
@@ -162,7 +163,8 @@ export const getCase = endpoint({
 export const caseStatus = endpoint({
   method: 'GET',
   path: '/v1/cases/:caseId/status',
-  summary: 'The assessment as of `at` (default: now), made from everything that is known today.',
+  summary:
+    'The assessment as of `at` (default: now), from what was known at `knownAt` (default: everything known today).',
   params: caseParams,
   query: atQuery,
   body: noBody,
@@ -174,7 +176,7 @@ export const caseStatus = endpoint({
 export const explainCaseEndpoint = endpoint({
   method: 'GET',
   path: '/v1/cases/:caseId/explanation',
-  summary: 'The same in plain words: stage, term, what is to be done, findings with law and facts.',
+  summary: 'The status in plain words: stage, term, what is to be done, findings with law and facts.',
   params: caseParams,
   query: atQuery,
   body: noBody,
@@ -185,14 +187,20 @@ export const explainCaseEndpoint = endpoint({
 
 export const CaseTimelineEntry = z.strictObject({
   at: z.string(),
-  /** When the case learned it. */
-  learnedAt: z.string(),
+  /** The same for people, in the jurisdiction's zone: `Mon 2 Mar 2026, 09:00 EST`. */
+  when: z.string(),
   of: z.enum(['case', 'device']),
+  /** Null for what people told. */
   device: z.string().nullable(),
   seq: z.number().int(),
   kind: z.string(),
   words: z.string(),
-  by: z.string().nullable(),
+  /** Who told it; null for what a device recorded. */
+  by: z.strictObject({ name: z.string(), role: z.string() }).nullable(),
+  /** How much later the case learned it: `12 days`; null when at once. */
+  later: z.string().nullable(),
+  /** Whether another fact took it back. */
+  withdrawn: z.boolean(),
 })
 export type CaseTimelineEntry = z.infer<typeof CaseTimelineEntry>
 

@@ -11,8 +11,11 @@ export const Organization = z.strictObject({
   /** The vendor that a center belongs to; itself otherwise. */
   parent: z.string(),
   name: z.string(),
-  /** Where it works and how it is reached, as far as that is known. */
+  /** The jurisdictions that approve it: `US-MA`. */
   jurisdictions: z.array(z.string()),
+  /** The states it does business in: `MA`. */
+  states: z.array(z.string()),
+  /** Where it is and how it is reached, as far as that is known. */
   address: z.string().nullable(),
   telephone: z.string().nullable(),
   website: z.string().nullable(),

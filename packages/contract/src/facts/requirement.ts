@@ -1,4 +1,5 @@
 /** Why and how long a device is required. */
+import { BRAC_MAX, mgPer210L } from '@keyturn/domain/units.ts'
 import { z } from 'zod'
 import { codeField, dateField, inOrder, nameField, ORDER, stateField, wordsField } from './text.ts'
 
@@ -30,6 +31,13 @@ export const participantField = z.strictObject({
 
 export const jurisdictionField = z.string().regex(/^US-[A-Z]{2}$/, 'a jurisdiction is written US-MA')
 
+/** Whole milligrams per 210 L of breath. */
+const bracField = z
+  .int()
+  .min(0)
+  .max(BRAC_MAX)
+  .transform((mg) => mgPer210L(mg))
+
 const docketField = nameField.nullable()
 
 export const requirementFacts = [
@@ -44,6 +52,7 @@ export const requirementFacts = [
     on: dateField,
     state: stateField,
     docket: docketField,
+    brac: bracField.nullable().exactOptional(),
   }),
   z
     .strictObject({

@@ -1,10 +1,10 @@
 /** Vendors, their service centers, agencies. Public, few, and the same for every case. */
+import type { ListedVendor } from '@keyturn/cases/program/told.ts'
 import type { Organization } from '@keyturn/contract/endpoints/organizations.ts'
 import { type Instant, iso } from '@keyturn/domain/units.ts'
-import type pg from 'pg'
 import type { Queryable } from '../../pool.ts'
 
-type Kept = Pick<Organization, 'jurisdictions' | 'address' | 'telephone' | 'website'>
+type Kept = Pick<Organization, 'jurisdictions' | 'states' | 'address' | 'telephone' | 'website'>
 type Row = {
   readonly organization_id: string
   readonly kind: Organization['kind']
@@ -13,16 +13,20 @@ type Row = {
   readonly body: Partial<Kept>
 }
 
-const SQL = `select organization_id, kind, parent_id, name, body from keyturn.organizations
-  where ($1::text is null or kind = $1) and ($2::text is null or body -> 'jurisdictions' ? $2)
+/** A change is a new row; the newest one up to the moment holds. */
+const HOLDING = `select distinct on (organization_id) organization_id, kind, parent_id, name, body
+  from keyturn.organizations where added_at <= $1 order by organization_id, added_at desc`
+const SQL = `select * from (${HOLDING}) o
+  where ($2::text is null or kind = $2) and ($3::text is null or body -> 'jurisdictions' ? $3)
   order by name, organization_id limit 5000`
 
-/** By name, all or those of one kind or jurisdiction. */
+/** By name, all or those of one kind or jurisdiction, as they stood at a moment. */
 export async function organizations(
   db: Queryable,
+  at: Instant,
   { kind, jurisdiction }: { readonly kind?: string | undefined; readonly jurisdiction?: string | undefined } = {},
 ): Promise<readonly Organization[]> {
-  const values = [kind ?? null, jurisdiction ?? null]
+  const values = [iso(at), kind ?? null, jurisdiction ?? null]
   const { rows } = await db.query<Row>({ name: 'organizations', text: SQL, values })
   return rows.map((row) => ({
     id: row.organization_id,
@@ -30,27 +34,28 @@ export async function organizations(
     parent: row.parent_id,
     name: row.name,
     jurisdictions: row.body.jurisdictions ?? [],
+    states: row.body.states ?? [],
     address: row.body.address ?? null,
     telephone: row.body.telephone ?? null,
     website: row.body.website ?? null,
   }))
 }
 
-const PUT = `insert into keyturn.organizations (organization_id, kind, parent_id, name, body, added_at)
-  values ($1, $2, $3, $4, $5, $6)
-  on conflict (organization_id) do update set kind = $2, parent_id = $3, name = $4, body = $5`
+/** The vendors as cases are judged by them; undefined while no list of them is kept here. */
+export async function vendorsListed(db: Queryable, at: Instant): Promise<readonly ListedVendor[] | undefined> {
+  const vendors = (await organizations(db, at, { kind: 'vendor' })).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  return vendors.length === 0
+    ? undefined
+    : vendors.map(({ id, name, jurisdictions, states }) => ({ vendor: id, name, approvedBy: jurisdictions, states }))
+}
 
-/** Adds an organization, or replaces what is known of it. */
+const PUT = `insert into keyturn.organizations (organization_id, kind, parent_id, name, body, added_at)
+  values ($1, $2, $3, $4, $5, $6) on conflict do nothing`
+
+/** Adds an organization, or what is newly known of it. `at` is now: what a list said before is not changed. */
 export async function putOrganization(
-  db: Queryable | pg.ClientBase,
-  told: Organization & { readonly at: Instant },
+  db: Queryable,
+  { id, kind, parent, name, at, ...body }: Organization & { readonly at: Instant },
 ): Promise<void> {
-  const { id, kind, parent, name, at, ...rest } = told
-  const body: Kept = {
-    jurisdictions: rest.jurisdictions,
-    address: rest.address,
-    telephone: rest.telephone,
-    website: rest.website,
-  }
-  await db.query(PUT, [id, kind, parent, name, JSON.stringify(body), iso(at)])
+  await db.query(PUT, [id, kind, parent, name, JSON.stringify(body satisfies Kept), iso(at)])
 }

@@ -19,6 +19,13 @@ export type StoredStatus = {
   /** SHA-256 of that text, 64 hex digits. */
   readonly digest: string
 }
+/** With what tells whether it still holds. */
+export type HeldStatus = StoredStatus & {
+  /** Whether the log of a device has grown since. */
+  readonly grown: boolean
+  /** Whether the list of organizations has changed since. */
+  readonly relisted: boolean
+}
 
 type Row = {
   readonly facts_seq: number
@@ -32,15 +39,22 @@ type Row = {
   readonly vendor: string | null
   readonly assessment: string
   readonly digest: string
+  readonly grown: boolean
+  readonly relisted: boolean
 }
 
 // As text, since its bytes count and most readers pass it on unread.
 const SQL = `select facts_seq, devices, as_of, next_change_at, stage, standing, name, jurisdiction, vendor,
-    assessment::text, digest
-  from keyturn.case_status where case_id = $1`
+    assessment::text, digest,
+    exists (select from keyturn.case_devices c
+      join keyturn.devices d on d.device_id = c.device_id and d.case_id = c.case_id
+      join keyturn.heads h on h.device_id = d.device_id
+      where c.case_id = $1 and h.last_seq > c.read_seq) as grown,
+    exists (select from keyturn.organizations o where o.added_at > s.as_of) as relisted
+  from keyturn.case_status s where case_id = $1`
 
 /** Undefined before the first fact, and for whoever may not see the case. */
-export async function storedStatus(db: Queryable, caseId: CaseId): Promise<StoredStatus | undefined> {
+export async function storedStatus(db: Queryable, caseId: CaseId): Promise<HeldStatus | undefined> {
   const { rows } = await db.query<Row>({ name: 'stored-status', text: SQL, values: [caseId] })
   const [row] = rows
   if (row === undefined) return undefined
@@ -56,6 +70,8 @@ export async function storedStatus(db: Queryable, caseId: CaseId): Promise<Store
     vendor: row.vendor,
     assessment: row.assessment,
     digest: row.digest,
+    grown: row.grown,
+    relisted: row.relisted,
   }
 }
 
