@@ -58,7 +58,7 @@ function dayOf(world: World, date: CivilDate, { day, drivesPerDay }: Day): void 
   misfortune(world, day)
   for (let n = 0; n < drivesPerDay; n++) {
     go(at(hours(7) + n * hours(3)))
-    drive(world, { brac: day % 97 === 41 && n === 0 ? 45 : 0, answers: day % 53 !== 17 })
+    drive(world, { brac: day % 183 === 41 && n === 0 ? 45 : 0, answers: day % 240 !== 117 })
   }
   // The provider sees the car regularly, and on the evening of a day on which it is locked out.
   if (day % VISIT_EVERY === 0 || world.state.ledger.lockouts.length > 0) {
@@ -69,12 +69,12 @@ function dayOf(world: World, date: CivilDate, { day, drivesPerDay }: Day): void 
 
 /** A weak battery on cold mornings, and a sensor that fails for an hour. */
 function misfortune(world: World, day: number): void {
-  if (day % 61 === 30) {
+  if (day % 181 === 45) {
     perform(world, { do: 'battery', millivolts: 10_600 })
     world.pass(minutes(10))
     perform(world, { do: 'battery', millivolts: 12_600 })
   }
-  if (day % 83 === 60) {
+  if (day % 365 === 200) {
     perform(world, { do: 'malfunction', code: 'sensor', present: true })
     world.pass(minutes(30))
     perform(world, { do: 'malfunction', code: 'sensor', present: false })

@@ -1,5 +1,5 @@
 /** A device that was out of contact, and what its log showed when it came. */
-import type { Record } from '@keyturn/domain/record.ts'
+import type { EntryOf, Record } from '@keyturn/domain/record.ts'
 import { instant } from '@keyturn/domain/units.ts'
 import { inZone } from '../calendar.ts'
 import { refOf } from '../finding.ts'
@@ -24,9 +24,9 @@ function ofDevice(scene: Scene, history: DeviceHistory, findings: readonly CaseF
     const first = before + 1
     before = Math.max(before, seq)
     const from = recordAt(history, first)
-    if (at > asOf || from === undefined || !isLate(from.at, at)) return []
+    if (from === undefined || from.at > asOf || !isLate(from.at, at)) return []
     const found = late.filter(({ learnedAt }) => learnedAt === at)
-    const kept = keptAfterAll(history, first, seq, at)
+    const kept = keptAfterAll(history, first, seq, at).filter((record) => record.at <= asOf)
     if (found.length === 0 && kept.length === 0) return []
     return [correction(scene, history, { from, at, found, kept })]
   })
@@ -66,24 +66,29 @@ function correction({ told }: Scene, { device }: DeviceHistory, { from, at, foun
 
 /** Visits that were kept in time and learned of only after their due date. */
 function keptAfterAll(history: DeviceHistory, first: number, last: number, at: number): readonly Record[] {
-  const due = dueBefore(history, first)
-  if (due === null || at <= due) return []
-  for (let seq = first; seq <= last; seq += 1) {
-    const record = recordAt(history, seq)
-    if (record?.kind === 'service-completed') return record.at <= due ? [record] : []
-  }
-  return []
+  const visits = visitsIn(history.records)
+  const next = visits.findIndex(({ seq }) => seq >= first)
+  const before = visits.at(next < 0 ? -1 : next - 1)
+  // Without a visit before there is no due date; `at(-1)` is the last visit of all.
+  if (next === 0 || before === undefined || before.kind === 'uninstalled' || at <= before.dueAt) return []
+  const kept = next < 0 ? undefined : visits.slice(next).find(({ kind }) => kind === 'service-completed')
+  return kept !== undefined && kept.seq <= last && kept.at <= before.dueAt ? [kept] : []
 }
 
-/** The date by which the next visit was due as far as the records before `seq` tell. */
-function dueBefore(history: DeviceHistory, seq: number): number | null {
-  for (let before = seq - 1; before > 0; before -= 1) {
-    const record = recordAt(history, before)
-    if (record?.kind === 'service-completed' || record?.kind === 'installed') return record.dueAt
-    if (record?.kind === 'uninstalled') return null
-  }
-  return null
+type Visit = Record & EntryOf<'installed' | 'service-completed' | 'uninstalled'>
+const known = new WeakMap<readonly Record[], readonly Visit[]>()
+
+/** What sets and ends due dates, by place: looked for once in a log, since one that is held does not change. */
+function visitsIn(records: readonly Record[]): readonly Visit[] {
+  const before = known.get(records)
+  if (before !== undefined) return before
+  const visits = records.filter(isVisit).toSorted((a, b) => a.seq - b.seq)
+  known.set(records, visits)
+  return visits
 }
+
+const isVisit = (record: Record): record is Visit =>
+  record.kind === 'installed' || record.kind === 'service-completed' || record.kind === 'uninstalled'
 
 /** A log is whole and in order as a rule, so a record stands at its place; otherwise it is looked for. */
 function recordAt({ records }: DeviceHistory, seq: number): Record | undefined {
