@@ -13,15 +13,14 @@ import { titledTests } from './test-titles.ts'
 
 /** Where the test runner looks (`vitest.config.ts`); that it leaves no test file out is a test of its own. */
 const COLLECTED = /^(?:packages|apps|tools|conformance|bench)\/.*\.test\.tsx?$/
-const SCENARIOS = 'conformance/scenarios'
+const SCENARIOS = ['conformance/scenarios', 'conformance/cases']
 
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 
 const { clauses, faults: misplaced } = readRequirements(textOf('docs/requirements.md'))
-const scenarioFiles = filesBelow(SCENARIOS, (file) => file.endsWith('.yaml')).map((file) => ({
-  path: file,
-  text: textOf(file),
-}))
+const scenarioFiles = SCENARIOS.flatMap((folder) =>
+  filesBelow(folder, (file) => file.endsWith('.yaml')).map((file) => ({ path: file, text: textOf(file) })),
+)
 const { results, unreadable } = runFiles(scenarioFiles, nodeKit)
 const unread = unreadable.flatMap(({ file, problems }) =>
   problems.map(({ line, message }) => `${file}:${line}: ${message}`),

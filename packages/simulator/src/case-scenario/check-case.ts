@@ -71,7 +71,7 @@ export function differencesOf(found: CaseAssessment, check: StateCheck): Differe
 }
 
 /** Each text must stand in one of what is said. */
-export function containing(wanted: readonly string[], said: readonly string[]): Differences {
+function containing(wanted: readonly string[], said: readonly string[]): Differences {
   return wanted
     .filter((text) => !said.some((one) => one.includes(text)))
     .map((text) => ({ expected: `"${text}"`, happened: said.join(' | ') || 'nothing' }))

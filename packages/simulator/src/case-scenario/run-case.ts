@@ -14,7 +14,7 @@ import type { FileResult } from '../scenario/run.ts'
 import type { CaseCheck } from './case-expectation.ts'
 import { type CaseScenario, type Line, PEOPLE, type ToldFact } from './case-scenario.ts'
 import { CaseWorld, type Happening } from './case-world.ts'
-import { containing, differencesOf } from './check-case.ts'
+import { differencesOf } from './check-case.ts'
 import { parseCases } from './parse-case.ts'
 
 /** What an `expect` was held against: the same question must have the same answer from a server. */
@@ -149,10 +149,11 @@ class Run {
     at: Instant,
   ): readonly NonNullable<Difference>[] {
     if (check.of === 'explanation') {
+      const missing = check.contains.filter((text) => !explanation.includes(text))
       const said = check.lacks.filter((text) => explanation.includes(text))
       return [
-        ...containing(check.contains, [explanation]),
-        ...said.map((text) => ({ expected: `not "${text}"`, happened: explanation })),
+        ...missing.map((text) => ({ expected: `"${text}"`, happened: 'the explanation does not say so' })),
+        ...said.map((text) => ({ expected: `not "${text}"`, happened: 'the explanation says so' })),
       ]
     }
     if (check.of !== 'may' && check.of !== 'may not') return differencesOf(found, check)
