@@ -4,7 +4,7 @@ import { type CivilDate, type Instant, instant } from '@keyturn/domain/units.ts'
 import { startOfDayAfter } from '../calendar.ts'
 import { inForce, versionsOf } from '../in-force.ts'
 import type { CaseAssessment, CaseDevice } from './assessment.ts'
-import { afterSpan, firstOf } from './days.ts'
+import { afterSpan, dayOf, firstOf } from './days.ts'
 import type { CaseFact } from './fact.ts'
 import type { Scene } from './scene.ts'
 
@@ -63,9 +63,23 @@ function* daysIn({ told, program }: Scene, term: Judged['term']): Generator<Civi
   const { exams } = program.preparation
   for (const fact of told.facts) {
     yield* datesOf(fact)
-    if (fact.kind === 'suspension' && exams !== null) yield afterSpan(fact.from, { years: exams.afterYears.value })
+    if (exams === null || !ENDS_A_LICENSE.some((kind) => kind === fact.kind)) continue
+    for (const date of [dayOf(fact.at, told.zone), ...datesOf(fact)]) {
+      yield afterSpan(date, { years: exams.afterYears.value })
+      yield afterSpan(addDays(date, 1), { years: exams.afterYears.value })
+    }
   }
 }
+
+/** From their days, or the day after them, somebody is without a license; after years of it, exams are asked for. */
+const ENDS_A_LICENSE = [
+  'suspension',
+  'hearing-decided',
+  'contest-decided',
+  'hardship-license-issued',
+  'device-removed',
+  'violation-reported',
+] as const
 
 function* datesOf(fact: CaseFact): Generator<CivilDate> {
   if ('on' in fact) yield fact.on
