@@ -8,7 +8,7 @@ import type { CaseFinding } from './assessment.ts'
 import type { CaseFact } from './fact.ts'
 import { type Doubt, oddFacts } from './odd-facts.ts'
 import type { Scene } from './scene.ts'
-import { type About, decisionOf, factsOf, inTime, mayExcuse } from './standing.ts'
+import { type About, decisionOf, factsOf, inTime, mayExcuse, standingOf } from './standing.ts'
 
 const keptLaw: Law = {
   kind: 'assumed',
@@ -19,13 +19,16 @@ const keptLaw: Law = {
 /** A finding for a person for each contradiction. */
 export function contradictionsIn(scene: Scene, about: About, findings: readonly CaseFinding[]): readonly CaseFinding[] {
   const byId = new Map(findings.flatMap((one) => [one.id, ...one.aliases].map((id) => [id, one] as const)))
-  return [
+  const doubts = [
     ...hearingsInDoubt(scene, about),
-    ...namesNothing(scene, byId),
     ...excusalsInDoubt(scene, about, byId),
     ...requestsTooLate(scene, byId),
     ...oddFacts(scene),
   ].map((doubt) => findingOf(scene, doubt))
+  const known = new Set([...byId.keys(), ...doubts.map(({ id }) => id)])
+  const nothing = [...namesNothing(scene, known)].map((doubt) => findingOf(scene, doubt))
+  // A doubt is settled like anything else that is for a person: by a fact that speaks of it.
+  return [...doubts, ...nothing].map((one) => ({ ...one, standing: standingOf(scene, about, one) }))
 }
 
 function* hearingsInDoubt({ told }: Scene, about: About): Generator<Doubt> {
@@ -61,14 +64,16 @@ function* hearingsInDoubt({ told }: Scene, about: About): Generator<Doubt> {
 
 type ById = ReadonlyMap<string, CaseFinding>
 
-function* namesNothing({ told }: Scene, byId: ById): Generator<Doubt> {
+/** In the order in which they were told, so that a later one may speak of the doubt about an earlier one. */
+function* namesNothing({ told }: Scene, known: Set<string>): Generator<Doubt> {
   const spoken: readonly (readonly [CaseFact, readonly string[]])[] = [
     ...told.of('hearing-requested').map((one) => [one, [one.about]] as const),
     ...told.of('hearing-scheduled').map((one) => [one, one.about] as const),
     ...told.of('excusal-granted').map((one) => [one, [one.about]] as const),
   ]
-  for (const [fact, ids] of spoken) {
-    if (ids.every((id) => byId.has(id))) continue
+  for (const [fact, ids] of spoken.toSorted(([a], [b]) => a.seq - b.seq)) {
+    if (ids.every((id) => known.has(id))) continue
+    known.add(`names-no-finding@${fact.seq}`)
     yield {
       rule: 'names-no-finding',
       fact,

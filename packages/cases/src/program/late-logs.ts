@@ -16,20 +16,34 @@ export function lateLogs(scene: Scene, findings: readonly CaseFinding[]): readon
 
 function ofDevice(scene: Scene, history: DeviceHistory, findings: readonly CaseFinding[]): readonly Correction[] {
   const { asOf } = scene.told
-  const late = findings.filter(
+  const news = findings.filter(
     (one) => one.device === history.device && isLate(one.since, one.learnedAt) && countsAsNews(one),
   )
-  let before = 0
-  return history.received.flatMap(({ seq, at }): readonly Correction[] => {
-    const first = before + 1
-    before = Math.max(before, seq)
-    const from = recordAt(history, first)
-    if (from === undefined || from.at > asOf || !isLate(from.at, at)) return []
-    const found = late.filter(({ learnedAt }) => learnedAt === at)
-    const kept = keptAfterAll(history, first, seq, at).filter((record) => record.at <= asOf)
+  return lateReceipts(history).flatMap(({ first, seq, at, from }): readonly Correction[] => {
+    if (at > asOf) return []
+    const found = news.filter(({ learnedAt }) => learnedAt === at)
+    const kept = keptAfterAll(history, first, seq, at)
     if (found.length === 0 && kept.length === 0) return []
     return [correction(scene, history, { from, at, found, kept })]
   })
+}
+
+type LateReceipt = { readonly first: number; readonly seq: number; readonly at: number; readonly from: Record }
+const late = new WeakMap<DeviceHistory['received'], readonly LateReceipt[]>()
+
+/** Receipts that came long after their first record: looked for once, since what was received was received. */
+function lateReceipts(history: DeviceHistory): readonly LateReceipt[] {
+  const known = late.get(history.received)
+  if (known !== undefined) return known
+  let before = 0
+  const found = history.received.flatMap(({ seq, at }): readonly LateReceipt[] => {
+    const first = before + 1
+    before = Math.max(before, seq)
+    const from = recordAt(history, first)
+    return from === undefined || !isLate(from.at, at) ? [] : [{ first, seq, at, from }]
+  })
+  late.set(history.received, found)
+  return found
 }
 
 /** Only what is held against a participant, or is for a person, is news; incidents stand in the log. */
@@ -66,25 +80,25 @@ function correction({ told }: Scene, { device }: DeviceHistory, { from, at, foun
 
 /** Visits that were kept in time and learned of only after their due date. */
 function keptAfterAll(history: DeviceHistory, first: number, last: number, at: number): readonly Record[] {
-  const visits = visitsIn(history.records)
-  const next = visits.findIndex(({ seq }) => seq >= first)
-  const before = visits.at(next < 0 ? -1 : next - 1)
+  const all = visitsIn(history.records)
+  const next = all.findIndex(({ seq }) => seq >= first)
+  const before = all.at(next < 0 ? -1 : next - 1)
   // Without a visit before there is no due date; `at(-1)` is the last visit of all.
   if (next === 0 || before === undefined || before.kind === 'uninstalled' || at <= before.dueAt) return []
-  const kept = next < 0 ? undefined : visits.slice(next).find(({ kind }) => kind === 'service-completed')
+  const kept = next < 0 ? undefined : all.slice(next).find(({ kind }) => kind === 'service-completed')
   return kept !== undefined && kept.seq <= last && kept.at <= before.dueAt ? [kept] : []
 }
 
 type Visit = Record & EntryOf<'installed' | 'service-completed' | 'uninstalled'>
-const known = new WeakMap<readonly Record[], readonly Visit[]>()
+const visits = new WeakMap<readonly Record[], readonly Visit[]>()
 
 /** What sets and ends due dates, by place: looked for once in a log, since one that is held does not change. */
 function visitsIn(records: readonly Record[]): readonly Visit[] {
-  const before = known.get(records)
-  if (before !== undefined) return before
-  const visits = records.filter(isVisit).toSorted((a, b) => a.seq - b.seq)
-  known.set(records, visits)
-  return visits
+  const known = visits.get(records)
+  if (known !== undefined) return known
+  const found = records.filter(isVisit).toSorted((a, b) => a.seq - b.seq)
+  visits.set(records, found)
+  return found
 }
 
 const isVisit = (record: Record): record is Visit =>
