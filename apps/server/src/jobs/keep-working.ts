@@ -1,5 +1,4 @@
 /** Keeps looking for what is due, and has it done, while the server runs. Any number of servers may do so at once. */
-import type { Instant } from '@keyturn/domain/units.ts'
 import { openPool } from '@keyturn/store/pool.ts'
 import { enqueue } from '@keyturn/store/queries/jobs/enqueue.ts'
 import type { Logger } from 'pino'
@@ -17,7 +16,6 @@ const CONNECTIONS = AT_ONCE + 2
 export type WorkingOptions = {
   readonly appUrl: string
   readonly logger: Pick<Logger, 'warn'>
-  readonly now: () => Instant
   readonly work: Work
   /** A case that could not be worked out: noted, so that it waits a while. */
   readonly onCaseFailure: (caseId: string, error: unknown) => Promise<void>

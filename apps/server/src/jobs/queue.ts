@@ -37,12 +37,19 @@ const POLL_MS = 2_000
 
 export function openQueue({ pool, work, onFailure, atOnce }: QueueOptions): Queue {
   const stopping = new AbortController()
+  const underWay = new Set<string>()
   const handle = (task: Task) => async (payload: unknown) => {
     const job: Job = { task, about: aboutOf(payload) }
+    const key = `${task} ${job.about ?? ''}`
+    // Twice at once in one process would only wait for itself; what is left then is found by the next look.
+    if (underWay.has(key)) return
+    underWay.add(key)
     try {
       await work[task](job.about, stopping.signal)
     } catch (error) {
       await onFailure(job, error)
+    } finally {
+      underWay.delete(key)
     }
   }
   const taskList: TaskList = Object.fromEntries(TASKS.map((task) => [task, handle(task)]))
