@@ -11,6 +11,22 @@ const HomePage = lazy(async () => ({ default: (await import('./pages/home/HomePa
 const CarPage = lazy(async () => ({ default: (await import('./pages/car/CarPage.tsx')).CarPage }))
 const DriverPage = lazy(async () => ({ default: (await import('./pages/driver/DriverPage.tsx')).DriverPage }))
 const VerifyPage = lazy(async () => ({ default: (await import('./pages/verify/VerifyPage.tsx')).VerifyPage }))
+const SignInPage = lazy(async () => ({ default: (await import('./pages/sign-in/SignInPage.tsx')).SignInPage }))
+const RecoverPage = lazy(async () => ({ default: (await import('./pages/sign-in/RecoverPage.tsx')).RecoverPage }))
+const JoinPage = lazy(async () => ({ default: (await import('./pages/sign-in/JoinPage.tsx')).JoinPage }))
+const AccountPage = lazy(async () => ({ default: (await import('./pages/account/AccountPage.tsx')).AccountPage }))
+const MyCasePage = lazy(async () => ({ default: (await import('./pages/case/MyCasePage.tsx')).MyCasePage }))
+const CasePage = lazy(async () => ({ default: (await import('./pages/case/CasePage.tsx')).CasePage }))
+const ReplayPage = lazy(async () => ({ default: (await import('./pages/case/ReplayPage.tsx')).ReplayPage }))
+const CasesPage = lazy(async () => ({ default: (await import('./pages/authority/CasesPage.tsx')).CasesPage }))
+const OpenCasePage = lazy(async () => ({ default: (await import('./pages/authority/OpenCasePage.tsx')).OpenCasePage }))
+const InvitationsPage = lazy(async () => ({
+  default: (await import('./pages/authority/InvitationsPage.tsx')).InvitationsPage,
+}))
+const OutboxPage = lazy(async () => ({ default: (await import('./pages/outbox/OutboxPage.tsx')).OutboxPage }))
+const RefusalsPage = lazy(async () => ({ default: (await import('./pages/auditor/RefusalsPage.tsx')).RefusalsPage }))
+const CustomersPage = lazy(async () => ({ default: (await import('./pages/vendor/CustomersPage.tsx')).CustomersPage }))
+const VisitsPage = lazy(async () => ({ default: (await import('./pages/technician/VisitsPage.tsx')).VisitsPage }))
 const NowherePage = lazy(async () => ({ default: (await import('./pages/NowherePage.tsx')).NowherePage }))
 
 const queries = new QueryClient({
@@ -30,6 +46,21 @@ export function App(): ReactNode {
                 <Route path="/car" element={<CarPage />} />
                 <Route path="/driver/:device" element={<DriverPage />} />
                 <Route path="/verify" element={<VerifyPage />} />
+                <Route path="/sign-in" element={<SignInPage />} />
+                <Route path="/recover" element={<RecoverPage />} />
+                <Route path="/invitation" element={<JoinPage />} />
+                <Route path="/account" element={<AccountPage />} />
+                <Route path="/my" element={<MyCasePage />} />
+                <Route path="/my/:caseId" element={<MyCasePage />} />
+                <Route path="/cases" element={<CasesPage />} />
+                <Route path="/cases/new" element={<OpenCasePage />} />
+                <Route path="/cases/:caseId" element={<CasePage />} />
+                <Route path="/cases/:caseId/decisions/:seq" element={<ReplayPage />} />
+                <Route path="/invitations" element={<InvitationsPage />} />
+                <Route path="/outbox" element={<OutboxPage />} />
+                <Route path="/refusals" element={<RefusalsPage />} />
+                <Route path="/customers" element={<CustomersPage />} />
+                <Route path="/visits" element={<VisitsPage />} />
                 <Route path="*" element={<NowherePage />} />
               </Routes>
             </Suspense>

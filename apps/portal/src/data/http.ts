@@ -1,4 +1,15 @@
 /** The one place that talks over HTTP. Refusals and silence become typed errors with words for people. */
+import { type Ground, readGround } from './ground.ts'
+
+/** What a refusal says besides its words, where it says it. */
+export type Refused = {
+  /** The code for programs: `not-allowed-now`. */
+  readonly code: string | null
+  /** The law that refuses. */
+  readonly law: Ground | null
+  /** One sentence for each field that is wrong. */
+  readonly errors: readonly string[]
+}
 
 /** An RFC 9457 answer: whoever was asked refused, and says why. */
 export class Problem extends Error {
@@ -6,14 +17,22 @@ export class Problem extends Error {
   readonly status: number
   readonly title: string
   readonly detail: string
+  readonly code: string | null
+  readonly law: Ground | null
+  readonly errors: readonly string[]
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(status: number, title: string, detail: string, { code, law, errors }: Refused = nothingMore) {
     super(`${status} ${title}: ${detail}`)
     this.status = status
     this.title = title
     this.detail = detail
+    this.code = code
+    this.law = law
+    this.errors = errors
   }
 }
+
+const nothingMore: Refused = { code: null, law: null, errors: [] }
 
 /** Nobody answered at all. */
 export class Unreachable extends Error {
@@ -31,7 +50,13 @@ export type Reader<T> = (body: unknown) => T
 
 const ANSWER_WITHIN_MS = 15_000
 
-type Ask = { readonly whom: string; readonly signal?: AbortSignal; readonly send?: unknown }
+type Ask = {
+  readonly whom: string
+  readonly signal?: AbortSignal
+  /** Posted as JSON; a file is posted as it is. */
+  readonly send?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 /**
  * Asks for JSON; with `send`, posts it.
@@ -51,13 +76,13 @@ export async function askBytes(url: string, ask: Ask): Promise<Uint8Array> {
   return new Uint8Array(await (await askFor(url, ask)).arrayBuffer())
 }
 
-async function askFor(url: string, { whom, signal, send }: Ask): Promise<Response> {
+async function askFor(url: string, { whom, signal, send, headers }: Ask): Promise<Response> {
   const limit = AbortSignal.timeout(ANSWER_WITHIN_MS)
   const init: RequestInit = { signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) }
   if (send !== undefined) {
     init.method = 'POST'
-    init.headers = { 'content-type': 'application/json' }
-    init.body = JSON.stringify(send)
+    init.headers = { 'content-type': send instanceof Blob ? send.type : 'application/json', ...headers }
+    init.body = send instanceof Blob ? send : JSON.stringify(send)
   }
   const response = await fetch(url, init).catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause
@@ -69,13 +94,32 @@ async function askFor(url: string, { whom, signal, send }: Ask): Promise<Respons
 
 async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null)
+  const member = (field: string): unknown =>
+    typeof body === 'object' && body !== null ? Reflect.get(body, field) : undefined
   const text = (field: string) => {
-    const value = typeof body === 'object' && body !== null ? Reflect.get(body, field) : undefined
+    const value = member(field)
     return typeof value === 'string' ? value : undefined
   }
+  const errors = member('errors')
   return new Problem(
     response.status,
     text('title') ?? `Refused with ${response.status}`,
-    text('detail') ?? 'The answer gave no reason.',
+    // The part that signs people in has answers of its own kind, with a `message`.
+    text('detail') ?? text('message') ?? 'The answer gave no reason.',
+    {
+      code: text('code') ?? null,
+      law: groundIn(member('law')),
+      errors: Array.isArray(errors) ? errors.filter((one): one is string => typeof one === 'string') : [],
+    },
   )
+}
+
+/** The law in a refusal; null when it names none, or none in a form that these pages know. */
+function groundIn(value: unknown): Ground | null {
+  try {
+    return readGround(value, 'law')
+  } catch (cause) {
+    if (cause instanceof TypeError) return null
+    throw cause
+  }
 }

@@ -6,13 +6,15 @@ type Props<T extends string> = {
   readonly options: readonly { readonly value: T; readonly words: string; readonly hint?: string }[]
   readonly value: T
   readonly onPick: (value: T) => void
+  /** The ids of what explains the question. */
+  readonly told?: string
 }
 
 /** One of a few, each a big target: a group of radio buttons that arrow keys walk through. */
-export function Choice<T extends string>({ legend, options, value, onPick }: Props<T>): ReactNode {
+export function Choice<T extends string>({ legend, options, value, onPick, told }: Props<T>): ReactNode {
   const name = useId()
   return (
-    <fieldset className={style['choice']}>
+    <fieldset className={style['choice']} aria-describedby={told === '' ? undefined : told}>
       <legend>{legend}</legend>
       <div>
         {options.map((option) => (

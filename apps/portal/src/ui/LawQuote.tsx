@@ -1,17 +1,6 @@
 import type { ReactNode } from 'react'
+import type { Ground } from '../data/ground.ts'
 import style from './LawQuote.module.css'
-
-/** What a rule rests on: words of the law, the text it was read in, or an assumption that says it is one. */
-export type Ground =
-  | { readonly kind: 'cited'; readonly source: string; readonly section: string; readonly quote: string }
-  | {
-      readonly kind: 'researched'
-      readonly clause: string
-      readonly address: string
-      readonly grade: 'A' | 'B'
-      readonly gist: string
-    }
-  | { readonly kind: 'assumed'; readonly from: string; readonly why: string }
 
 /** The law in its own words, with where they stand. An assumption is never dressed as law. */
 export function LawQuote({ law }: { readonly law: Ground }): ReactNode {

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
+import { PersonLinks } from './PersonLinks.tsx'
 import style from './Shell.module.css'
 
 type Props = {
@@ -19,7 +20,7 @@ const places: readonly NavLink[] = [
 ]
 
 /** The frame of every page: name, ways to the others, main part, foot. A change of page moves the focus to its top. */
-export function Shell({ title, links = places, wide = false, home = '/', children }: Props): ReactNode {
+export function Shell({ title, links, wide = false, home = '/', children }: Props): ReactNode {
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
   const before = useRef(pathname)
@@ -40,7 +41,7 @@ export function Shell({ title, links = places, wide = false, home = '/', childre
         </a>
         <nav aria-label="Pages">
           <ul>
-            {links.map((link) => (
+            {(links ?? places).map((link) => (
               <li key={link.to}>
                 {link.elsewhere === true ? (
                   <a href={link.to}>{link.words}</a>
@@ -51,6 +52,7 @@ export function Shell({ title, links = places, wide = false, home = '/', childre
                 )}
               </li>
             ))}
+            {links === undefined ? <PersonLinks /> : null}
           </ul>
         </nav>
       </header>

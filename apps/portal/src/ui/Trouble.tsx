@@ -2,6 +2,8 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Problem, Unreachable } from '../data/http.ts'
 import { Panel } from './Panel.tsx'
+import { SignInFirst } from './SignInFirst.tsx'
+import { troubleWords } from './trouble-words.ts'
 
 type Props = {
   readonly cause: unknown
@@ -12,9 +14,12 @@ type Props = {
 
 /** Something could not be had: says what, why in the words of whoever refused, and offers the remedy. */
 export function Trouble({ cause, what, again }: Props): ReactNode {
+  if (cause instanceof Problem && (cause.status === 401 || cause.code === 'second-factor-required')) {
+    return <SignInFirst what={what} problem={cause} />
+  }
   return (
     <Panel tone="urgent" title={cause instanceof Unreachable ? 'No answer' : 'That did not work'} role="alert">
-      <p>{wordsFor(cause, what)}</p>
+      <p>{troubleWords(cause, what)}</p>
       {again === undefined ? null : (
         <div>
           <Button onClick={again} variant="outline" color="red.9">
@@ -24,12 +29,4 @@ export function Trouble({ cause, what, again }: Props): ReactNode {
       )}
     </Panel>
   )
-}
-
-function wordsFor(cause: unknown, what: string): string {
-  if (cause instanceof Unreachable) {
-    return `We could not reach ${cause.whom}, so we cannot show ${what}. The car does not need this page to work. Check the connection, then try again.`
-  }
-  if (cause instanceof Problem) return `${cause.title}. ${cause.detail}`.trim()
-  return `${what} could not be shown: ${cause instanceof Error ? cause.message : String(cause)}`
 }

@@ -1,8 +1,8 @@
 /** What the unit in the car says about itself over the local link, as this page reads it. */
 import type { Outputs } from '@keyturn/device/outputs.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
+import type { Ground } from '../../data/ground.ts'
 import { flag, list, moment, number, object, oneOf, orNull, type Read, text } from '../../data/read.ts'
-import type { Ground } from '../../ui/LawQuote.tsx'
 
 /** A reason why the car does what it does, with the law it rests on. */
 export type Reason = {

@@ -1,0 +1,114 @@
+import { FACT_ACCESS } from '@keyturn/contract/fact-access.ts'
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import type { Me } from '../../data/session.ts'
+import { Panel } from '../../ui/Panel.tsx'
+import style from './Case.module.css'
+import { FactForm } from './FactForm.tsx'
+import { type FormKind, factForms, isFormKind } from './forms/all.ts'
+import type { FactGroup } from './forms/fact-form.ts'
+import type { FormCase } from './forms/form-case.ts'
+
+type Props = {
+  readonly caseId: string
+  readonly me: Me
+  readonly of: FormCase
+  /** The number of facts that the person has before them. */
+  readonly seen: number
+  readonly onRecorded: () => Promise<void>
+}
+
+const groups: readonly FactGroup[] = [
+  'Decisions',
+  'Removal',
+  'Violations and hearings',
+  'Service',
+  'Vehicles',
+  'License',
+  'Household and papers',
+  'Other states',
+  'Why and how long',
+  'The record itself',
+]
+
+/** The kinds of fact that the person's role may record. Whether the law allows one now is the server's to say. */
+const kindsFor = (role: string): readonly FormKind[] =>
+  Object.entries(FACT_ACCESS).flatMap(([kind, roles]) =>
+    isFormKind(kind) && roles.some((one) => one === role) ? [kind] : [],
+  )
+
+/** What the person may record, by what it is about; one form is open at a time. */
+export function ActionsPanel({ caseId, me, of, seen, onRecorded }: Props): ReactNode {
+  const [open, setOpen] = useState<FormKind | null>(null)
+  const [done, setDone] = useState<string | null>(null)
+  const own = me.role === 'driver'
+  const kinds = kindsFor(me.role)
+  if (kinds.length === 0) return null
+  const titleOf = (kind: FormKind) => (own ? (factForms[kind].own ?? factForms[kind].title) : factForms[kind].title)
+  return (
+    <Panel title={own ? 'What I can do here' : 'Record a fact'}>
+      {done === null ? null : (
+        <p role="status" className={style['done']}>
+          Recorded: {done}.
+        </p>
+      )}
+      {open === null ? (
+        groups.map((group) => (
+          <Group
+            key={group}
+            group={group}
+            kinds={kinds.filter((kind) => factForms[kind].group === group)}
+            of={of}
+            titleOf={titleOf}
+            onOpen={(kind) => {
+              setDone(null)
+              setOpen(kind)
+            }}
+          />
+        ))
+      ) : (
+        <FactForm
+          key={open}
+          caseId={caseId}
+          kind={open}
+          title={titleOf(open)}
+          of={of}
+          seen={seen}
+          onCancel={() => setOpen(null)}
+          onRecorded={async () => {
+            setDone(titleOf(open))
+            setOpen(null)
+            await onRecorded()
+          }}
+        />
+      )}
+    </Panel>
+  )
+}
+
+type GroupProps = {
+  readonly group: FactGroup
+  readonly kinds: readonly FormKind[]
+  readonly of: FormCase
+  readonly titleOf: (kind: FormKind) => string
+  readonly onOpen: (kind: FormKind) => void
+}
+
+const Group = ({ group, kinds, of, titleOf, onOpen }: GroupProps): ReactNode => {
+  const useful = kinds.filter((kind) => (factForms[kind].pointless?.(of) ?? null) === null)
+  if (useful.length === 0) return null
+  return (
+    <div className={style['group']}>
+      <h3>{group}</h3>
+      <ul>
+        {useful.map((kind) => (
+          <li key={kind}>
+            <Button variant="outline" onClick={() => onOpen(kind)}>
+              {titleOf(kind)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
