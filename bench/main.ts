@@ -1,12 +1,13 @@
 /** `npm run bench`: every figure beside its baseline, measured in the same run on the same machine. */
 import { cpus, totalmem } from 'node:os'
+import { benchCases } from './cases.ts'
 import { benchDevice } from './device.ts'
 import { benchIngest } from './ingest.ts'
 import type { Row } from './row.ts'
 
 const COLUMNS = ['what', 'figure', 'beside', 'ratio', 'budget'] as const satisfies readonly (keyof Row)[]
 
-const rows = [...benchDevice(), ...(await benchIngest())]
+const rows = [...benchDevice(), ...(await benchCases()), ...(await benchIngest())]
 const [cpu] = cpus()
 console.log(
   `Node ${process.version}, ${cpus().length} x ${cpu?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB\n`,
