@@ -20,9 +20,9 @@ function ofDevice(scene: Scene, history: DeviceHistory, findings: readonly CaseF
     (one) => one.device === history.device && isLate(one.since, one.learnedAt) && countsAsNews(one),
   )
   return lateReceipts(history).flatMap(({ first, seq, at, from }): readonly Correction[] => {
-    if (at > asOf) return []
+    if (from.at > asOf) return []
     const found = news.filter(({ learnedAt }) => learnedAt === at)
-    const kept = keptAfterAll(history, first, seq, at)
+    const kept = keptAfterAll(history, first, seq, at).filter((record) => record.at <= asOf)
     if (found.length === 0 && kept.length === 0) return []
     return [correction(scene, history, { from, at, found, kept })]
   })
