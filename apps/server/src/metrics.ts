@@ -9,6 +9,10 @@ export type Metrics = {
   readonly refused: (code: string) => void
   readonly request: (endpoint: string, status: number, seconds: number) => void
   readonly treeSize: (leaves: number) => void
+  /** Cases assessed anew because a device's log had grown. */
+  readonly casesAssessed: (cases: number) => void
+  /** Cases whose stored answer was not what an assessment from zero says, at the last comparison. */
+  readonly casesDiffering: (cases: number) => void
 }
 
 export function createMetrics(): Metrics {
@@ -50,6 +54,16 @@ export function createMetrics(): Metrics {
     help: 'Leaves in the log over everything received.',
     registers,
   })
+  const assessed = new Counter({
+    name: 'keyturn_cases_assessed_total',
+    help: 'Cases assessed anew because the log of a device had grown.',
+    registers,
+  })
+  const differing = new Gauge({
+    name: 'keyturn_cases_differing',
+    help: 'Cases whose stored answer differed from an assessment from zero at the last comparison.',
+    registers,
+  })
   return {
     registry,
     accepted: (count, rawBytes, storedBytes) => {
@@ -62,5 +76,7 @@ export function createMetrics(): Metrics {
     refused: (code) => refused.inc({ code }),
     request: (endpoint, status, took) => seconds.observe({ endpoint, status: `${Math.floor(status / 100)}xx` }, took),
     treeSize: (leaves) => tree.set(leaves),
+    casesAssessed: (cases) => assessed.inc(cases),
+    casesDiffering: (cases) => differing.set(cases),
   }
 }

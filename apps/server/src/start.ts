@@ -7,6 +7,7 @@ import { openPool } from '@keyturn/store/pool.ts'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { type AccountOptions, accountsWith } from './accounts/make.ts'
+import { keepReading } from './cases/keep-reading.ts'
 import { type Clock, rest, systemClock } from './clock.ts'
 import { ingestWith } from './ingest/ingest.ts'
 import { keepPacking } from './keep-packing.ts'
@@ -119,6 +120,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     const growing = keepGrowing(tree, { logger, onSize: metrics.treeSize })
     undo.push(growing.stop)
+    undo.push(keepReading(services, { logger, onAssessed: metrics.casesAssessed }).stop)
     // With a database of one's own its owner may lend the server this right, or keep uploads as they were received.
     const packerUrl = database.embedded === undefined ? options.ownerUrl : database.ownerUrl
     if (packerUrl !== undefined) {
@@ -136,6 +138,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         clock,
       }),
       auth: accounts.auth,
+      agency: accounts.agency,
       publicUrl: options.publicUrl,
       portalDir: options.portalDir,
       connectTo: options.connectTo ?? [],

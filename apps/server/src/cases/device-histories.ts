@@ -29,6 +29,8 @@ export const signedLogs: HistorySource = async ({ db, records }, caseId, devices
     const device = await findDevice(db, id)
     if (device === undefined || device.caseId !== caseId) continue
     const held = await records.of(device, db)
+    // A device that never wrote tells nothing, as if it were not enrolled.
+    if (held.records.length === 0) continue
     // An upload may have come since the records were read.
     const received = (await receivedUploads(db, id)).filter(({ seq }) => seq <= held.upTo)
     histories.push({ device: id, source: 'signed-log', records: held.records, received })
