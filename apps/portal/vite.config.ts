@@ -24,8 +24,16 @@ export default defineConfig({
   },
 })
 
-/** The car serves this page itself and is always there with it: no phone has to keep it. */
-const CAR_PAGE = 'assets/CarPage-'
+/**
+ * What a phone keeps for a time without network: what the device says, and the check of its log. The car serves its own
+ * page and is always there with it; a case and its forms are of no use without the server that holds it.
+ */
+const KEPT_PAGES = [
+  'pages/home/HomePage.tsx',
+  'pages/driver/DriverPage.tsx',
+  'pages/verify/VerifyPage.tsx',
+  'pages/NowherePage.tsx',
+]
 
 /** Writes the list of built files into the service worker: what the pages need when there is no network. */
 function appShell(): Plugin {
@@ -36,7 +44,23 @@ function appShell(): Plugin {
       handler(_options, bundle) {
         const worker = bundle['service-worker.js']
         if (worker?.type !== 'chunk') return this.error('the service worker was not built')
-        const built = Object.keys(bundle).filter((name) => name.startsWith('assets/') && !name.startsWith(CAR_PAGE))
+        const kept = new Set<string>()
+        const keep = (name: string) => {
+          const file = bundle[name]
+          if (kept.has(name) || file === undefined) return
+          kept.add(name)
+          if (file.type !== 'chunk') return
+          const styles = file.viteMetadata?.importedCss ?? []
+          const assets = file.viteMetadata?.importedAssets ?? []
+          for (const next of [...file.imports, ...styles, ...assets]) keep(next)
+        }
+        for (const file of Object.values(bundle)) {
+          if (file.type === 'asset' && /\.woff2$/.test(file.fileName)) keep(file.fileName)
+          if (file.type !== 'chunk' || file === worker) continue
+          const from = file.facadeModuleId ?? ''
+          if (file.isEntry || KEPT_PAGES.some((page) => from.endsWith(page))) keep(file.fileName)
+        }
+        const built = [...kept].filter((name) => name.startsWith('assets/')).toSorted()
         const shell = ['/index.html', '/keyturn.svg', '/manifest.webmanifest', ...built.map((name) => `/${name}`)]
         const filled = worker.code.replace(/(["'`])__SHELL__\1/, JSON.stringify(JSON.stringify(shell)))
         if (filled === worker.code) return this.error('the service worker has no place for the list of files')

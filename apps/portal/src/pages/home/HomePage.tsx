@@ -1,5 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Link, Navigate } from 'react-router'
 import { type Demo, readDemo } from '../../data/demo.ts'
 import { type Device, readCheckpointSize, readDevices } from '../../data/devices.ts'
@@ -11,6 +11,9 @@ import { Trouble } from '../../ui/Trouble.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { CarCard } from './CarCard.tsx'
 import style from './HomePage.module.css'
+
+/** Nobody signs in without a server, so this is not kept for a time without one. */
+const DemoPeople = lazy(async () => ({ default: (await import('../sign-in/DemoPeople.tsx')).DemoPeople }))
 
 const ASK_AGAIN_MS = 5_000
 
@@ -56,6 +59,10 @@ export function HomePage(): ReactNode {
         <h2 id="cars">{cars.length > 0 ? 'Sit in a car' : 'Devices'}</h2>
         <Devices query={devices} cars={cars} />
       </section>
+
+      <Suspense>
+        <DemoPeople />
+      </Suspense>
 
       <div className={style['more']}>
         {cars.length === 0 ? null : (
