@@ -10,7 +10,7 @@ const programs = [
   '/service-worker\\.ts$',
   // Started as processes by tests.
   '^packages/store/src/testing/open-and-wait\\.ts$',
-  '^apps/server/src/testing/(smtp|provider)-main\\.ts$',
+  '^apps/server/src/testing/(smtp|provider)-main\\.(ts|mjs)$',
   '^tools/[^/]+\\.mjs$',
   '^tools/lib/stay-with-parent\\.mjs$',
   '^tools/clauses/main\\.ts$',

@@ -1,6 +1,8 @@
 /** The server's configuration, read from the environment and checked once. `docs/operations.md` lists it. */
+import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import type { AgencyOptions, AgencyRole } from './accounts/agency.ts'
 import { OPERATOR_TOKEN_MIN } from './keys.ts'
 import { DEFAULT_NAME, DEFAULT_PORT } from './start.ts'
 import { StartFailure } from './start-failure.ts'
@@ -40,6 +42,16 @@ function isNetwork(text: string): boolean {
     isIP(address) !== 0 && more.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))
   )
 }
+const AGENCY_ROLES: readonly string[] = ['authority-officer', 'authority-admin', 'auditor']
+/** What an agency calls a role, and what it is here. The agency's word may hold an equals sign itself. */
+const rolePair = (text: string): readonly [string, string] => {
+  const at = text.lastIndexOf('=')
+  return [text.slice(0, Math.max(0, at)), text.slice(at + 1)]
+}
+const isRolePair = (text: string): boolean => {
+  const [value, role] = rolePair(text)
+  return value !== '' && AGENCY_ROLES.includes(role)
+}
 /** An empty variable is the same as none. */
 const given = (env: NodeJS.ProcessEnv) => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 
@@ -71,6 +83,20 @@ const Environment = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'a URL such as smtp://user:password@host:587')
     .optional(),
+  KEYTURN_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'an address such as https://login.example.gov' })
+    .optional(),
+  KEYTURN_OIDC_CLIENT_ID: z.string().optional(),
+  KEYTURN_OIDC_CLIENT_SECRET_FILE: z.string().optional(),
+  KEYTURN_OIDC_NAME: z.string().default('your agency'),
+  KEYTURN_OIDC_JURISDICTION: z
+    .string()
+    .regex(/^US-[A-Z]{2}$/, 'a jurisdiction such as US-MA')
+    .optional(),
+  KEYTURN_OIDC_ROLE_CLAIM: z.string().default('roles'),
+  KEYTURN_OIDC_ROLES: list
+    .refine((pairs) => pairs.every(isRolePair), 'pairs such as iid-officers=authority-officer, iid-audit=auditor')
+    .default([]),
   KEYTURN_MAIL_FROM: z.string().includes('@', 'an address such as "Keyturn <keyturn@example.gov>"').optional(),
   KEYTURN_OPERATOR_TOKEN: z
     .string()
@@ -132,6 +158,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     publicUrl: data.KEYTURN_PUBLIC_URL,
     smtpUrl: data.SMTP_URL,
     mailFrom: data.KEYTURN_MAIL_FROM,
+    agency: agencyIn(data),
     operatorToken: data.KEYTURN_OPERATOR_TOKEN,
     portalDir: data.KEYTURN_PORTAL,
     connectTo: data.KEYTURN_CONNECT_TO,
@@ -142,4 +169,39 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     clockOffsetMs: data.KEYTURN_CLOCK_OFFSET_MS,
     logLevel: data.KEYTURN_LOG,
   }
+}
+
+/** All of an agency's settings, or none. @throws StartFailure that names the one that is missing */
+function agencyIn(data: z.infer<typeof Environment>): AgencyOptions | undefined {
+  const needed = {
+    KEYTURN_OIDC_ISSUER: data.KEYTURN_OIDC_ISSUER,
+    KEYTURN_OIDC_CLIENT_ID: data.KEYTURN_OIDC_CLIENT_ID,
+    KEYTURN_OIDC_CLIENT_SECRET_FILE: data.KEYTURN_OIDC_CLIENT_SECRET_FILE,
+    KEYTURN_OIDC_JURISDICTION: data.KEYTURN_OIDC_JURISDICTION,
+    KEYTURN_OIDC_ROLES: data.KEYTURN_OIDC_ROLES.length === 0 ? undefined : 'given',
+  }
+  const missing = Object.entries(needed).filter(([, value]) => value === undefined)
+  if (missing.length === Object.keys(needed).length) return undefined
+  const [first] = missing
+  if (first !== undefined) throw new StartFailure(`For sign-in at an agency the variable ${first[0]} is missing.`)
+  return {
+    issuer: needed.KEYTURN_OIDC_ISSUER ?? '',
+    clientId: needed.KEYTURN_OIDC_CLIENT_ID ?? '',
+    clientSecret: secretIn(needed.KEYTURN_OIDC_CLIENT_SECRET_FILE ?? ''),
+    name: data.KEYTURN_OIDC_NAME,
+    jurisdiction: needed.KEYTURN_OIDC_JURISDICTION ?? '',
+    roleClaim: data.KEYTURN_OIDC_ROLE_CLAIM,
+    // Each was checked to be one of these roles.
+    roles: data.KEYTURN_OIDC_ROLES.map((text) => rolePair(text) as readonly [string, AgencyRole]),
+  }
+}
+
+function secretIn(file: string): string {
+  try {
+    const secret = readFileSync(file, 'utf8').trim()
+    if (secret !== '') return secret
+  } catch (error) {
+    throw new StartFailure(`The file ${file} (KEYTURN_OIDC_CLIENT_SECRET_FILE) cannot be read.`, { cause: error })
+  }
+  throw new StartFailure(`The file ${file} (KEYTURN_OIDC_CLIENT_SECRET_FILE) is empty.`)
 }

@@ -5,6 +5,9 @@ import type { Clock } from '../clock.ts'
 import { type Mailer, mailerWith } from '../mail/mailer.ts'
 import { smtpTransport } from '../mail/smtp.ts'
 import { plainError } from '../plain-error.ts'
+import { type AgencyOptions, agencyWith } from './agency.ts'
+import { underwayCookie } from './agency-cookie.ts'
+import type { AgencyParts } from './agency-routes.ts'
 import { type Auth, authWith } from './auth.ts'
 import { recoveryMail } from './mails.ts'
 import { type SessionCookie, sessionCookie } from './session-cookie.ts'
@@ -21,6 +24,8 @@ export type AccountOptions = {
   readonly smtpUrl?: string | undefined
   /** The sender of mails. */
   readonly mailFrom?: string | undefined
+  /** An agency whose own accounts are taken. */
+  readonly agency?: AgencyOptions | undefined
 }
 
 export type Accounts = {
@@ -28,6 +33,7 @@ export type Accounts = {
   readonly cookie: SessionCookie
   readonly site: Site
   readonly auth: Auth
+  readonly agency: AgencyParts
   /** Waits for mails on their way. */
   readonly close: () => Promise<void>
 }
@@ -56,7 +62,7 @@ export function accountsWith({ options, pool, clock, secret, logger, listening }
     publicDemo,
     publicDevices: publicDemo ? (options.publicDevices ?? []) : [],
     demoAccounts: publicDemo ? (options.demoAccounts ?? []).map((email) => email.toLowerCase()) : [],
-    agency: null,
+    agency: options.agency?.name ?? null,
   }
   const auth = authWith({
     pool,
@@ -72,7 +78,11 @@ export function accountsWith({ options, pool, clock, secret, logger, listening }
     await background.ended()
     await mailer.close()
   }
-  return { mailer, cookie: sessionCookie(secret, secure), site, auth, close }
+  const agency = {
+    agency: options.agency === undefined ? undefined : agencyWith(options.agency),
+    underway: underwayCookie(secret, secure),
+  }
+  return { mailer, cookie: sessionCookie(secret, secure), site, auth, agency, close }
 }
 
 /** Work that no answer waits for, and that the end of the server does. */

@@ -1,6 +1,7 @@
 /** Puts the server together: limits, headers, routes, refusals, health. No port is opened here. */
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { type AgencyParts, registerAgency } from '../accounts/agency-routes.ts'
 import type { Auth } from '../accounts/auth.ts'
 import { noteRefusal } from '../accounts/note-refusal.ts'
 import { registerSignIn } from '../accounts/sign-in.ts'
@@ -21,6 +22,7 @@ export type AppOptions = {
   readonly services: Services
   readonly identify: Identify
   readonly auth: Auth
+  readonly agency: AgencyParts
   readonly metrics: Metrics
   readonly logger: FastifyBaseLogger
   /** Where browsers find this server, when that is not the address they call. */
@@ -83,6 +85,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     )
   }
   registerSignIn(app, services, options.auth)
+  registerAgency(app, services, options.agency)
   registerReference(app)
   await app.register(async (scope) => {
     for (const one of jsonRoutes) one.register(scope, services)
