@@ -7,10 +7,9 @@ import { openPool } from '@keyturn/store/pool.ts'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { type AccountOptions, accountsWith } from './accounts/make.ts'
-import { keepReading } from './cases/keep-reading.ts'
 import { type Clock, rest, systemClock } from './clock.ts'
 import { ingestWith } from './ingest/ingest.ts'
-import { keepPacking } from './keep-packing.ts'
+import { keepAtIt } from './keep-at-it.ts'
 import { createApp } from './kernel/app.ts'
 import type { Registered } from './kernel/guard.ts'
 import { identifier } from './kernel/principal.ts'
@@ -20,7 +19,6 @@ import { plainError } from './plain-error.ts'
 import { recordCache } from './reading/record-cache.ts'
 import type { Services } from './services.ts'
 import { StartFailure } from './start-failure.ts'
-import { keepGrowing } from './tree/keep-growing.ts'
 import { treeWith } from './tree/tree.ts'
 
 export type ServerOptions = AccountOptions & {
@@ -118,14 +116,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       cookie: accounts.cookie,
       site: accounts.site,
     }
-    const growing = keepGrowing(tree, { logger, onSize: metrics.treeSize })
-    undo.push(growing.stop)
-    undo.push(keepReading(services, { logger, onAssessed: metrics.casesAssessed }).stop)
     // With a database of one's own its owner may lend the server this right, or keep uploads as they were received.
     const packerUrl = database.embedded === undefined ? options.ownerUrl : database.ownerUrl
-    if (packerUrl !== undefined) {
-      undo.push(keepPacking({ ownerUrl: packerUrl, logger, isBusy: services.ingest.isBusy }).stop)
-    }
+    undo.push(...keepAtIt({ services, metrics, logger, packerUrl }))
     const app = await createApp({
       services,
       metrics,
