@@ -44,3 +44,9 @@ test('people read the time with its zone', () => {
   expect(inZone(at('2026-03-02T14:00Z'), ZONE)).toBe('Mon 2 Mar 2026, 09:00 EST')
   expect(inZone(at('2026-07-02T14:05Z'), ZONE)).toBe('Thu 2 Jul 2026, 10:05 EDT')
 })
+
+test('the calendar of four digits has a first and a last day, and nothing lies beyond them', () => {
+  expect(addDays(date('9999-12-31'), 1)).toBe('9999-12-31')
+  expect(addDays(date('0000-01-01'), -1)).toBe('0000-01-01')
+  expect(endOfDay(date('9999-12-31'), ZONE)).toBeLessThan(startOfDay(date('9999-12-31'), ZONE))
+})

@@ -2,6 +2,8 @@
 import { type CivilDate, type Instant, parseInstant } from './units.ts'
 
 const DAY_MS = 86_400_000
+const FIRST_DAY_MS = Date.parse('0000-01-01T00:00Z')
+const LAST_DAY_MS = Date.parse('9999-12-31T00:00Z')
 const DATE = /^\d{4}-\d\d-\d\d$/
 
 /** Reads `YYYY-MM-DD`. Undefined when there is no such day. */
@@ -15,9 +17,14 @@ export const civilDateOf = (at: Instant, zone: string): CivilDate => {
   return `${pad(part.year, 4)}-${pad(part.month, 2)}-${pad(part.day, 2)}` as CivilDate
 }
 
-/** The day `n` days later (earlier when negative). Calendar arithmetic: no zone, no clock change. */
-export const addDays = (date: CivilDate, n: number): CivilDate =>
-  new Date(Date.parse(`${date}T00:00Z`) + n * DAY_MS).toISOString().slice(0, 10) as CivilDate
+/**
+ * The day `n` days later (earlier when negative). Calendar arithmetic: no zone, no clock change. The calendar of four
+ * digits ends with its last day: a date beyond it is that day.
+ */
+export const addDays = (date: CivilDate, n: number): CivilDate => {
+  const ms = Date.parse(`${date}T00:00Z`) + n * DAY_MS
+  return new Date(Math.min(Math.max(ms, FIRST_DAY_MS), LAST_DAY_MS)).toISOString().slice(0, 10) as CivilDate
+}
 
 /** Whole days from one date to another. */
 export const daysBetween = (from: CivilDate, to: CivilDate): number =>

@@ -6,6 +6,7 @@ import { dayWords } from './days.ts'
 import { isIn } from './devices.ts'
 import type { CaseFact } from './fact.ts'
 import type { Scene } from './scene.ts'
+import { vendorsAt } from './told.ts'
 
 /** Approval, and no installation before it [MA-INS-1]. */
 export function approvalItems(scene: Scene, { life, devices }: Checked): readonly Requirement[] {
@@ -52,7 +53,7 @@ function tooEarly(scene: Scene, devices: readonly CaseDevice[]): readonly Requir
   const inNow: readonly string[] = devices.filter(isIn).map(({ device }) => device)
   return told
     .of('device-installed')
-    .filter((one) => inNow.includes(one.device) && !approvedBy(told.facts, one.at))
+    .filter((one) => inNow.includes(one.device) && !wasApproved(told.facts, one.at))
     .map(
       (one): Requirement => ({
         id: `approved-before@${one.seq}`,
@@ -67,7 +68,7 @@ function tooEarly(scene: Scene, devices: readonly CaseDevice[]): readonly Requir
 }
 
 /** Whether an approval held, or a license had been given back, at a moment. */
-function approvedBy(facts: readonly CaseFact[], at: number): boolean {
+function wasApproved(facts: readonly CaseFact[], at: number): boolean {
   let approved = false
   for (const fact of facts) {
     if (fact.at > at) break
@@ -89,11 +90,12 @@ export function vendorItem({ program, told, ref }: Scene): readonly Requirement[
     return [{ ...item, state: 'open', who: 'participant', words, because: [] }]
   }
   const because = [ref(chosen)]
-  if (told.law.vendors === undefined) {
+  const vendors = vendorsAt(told.law, told.asOf)
+  if (vendors === undefined) {
     const words = `${chosen.vendor} was chosen. The list of approved providers is not at hand; the ${program.authority} compares.`
     return [{ ...item, state: 'open', who: 'authority', words, because }]
   }
-  const listed = told.law.vendors.find(({ vendor }) => vendor === chosen.vendor)
+  const listed = vendors.find(({ vendor }) => vendor === chosen.vendor)
   if (listed?.approvedBy.includes(program.id) === true) {
     return [{ ...item, state: 'met', who: 'participant', words: `${listed.name} is on the list.`, because }]
   }

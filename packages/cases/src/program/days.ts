@@ -1,5 +1,5 @@
 /** Calendar days of a jurisdiction: spans of the law are counted in them, whatever the clocks do. */
-import { addDays, civilDateOf, endOfDay, startOfDay } from '@keyturn/domain/civil.ts'
+import { addDays, civilDateOf, endOfDay, parseCivilDate, startOfDay } from '@keyturn/domain/civil.ts'
 import type { CivilDate, Instant } from '@keyturn/domain/units.ts'
 import type { Span } from '@keyturn/rules/program.ts'
 import { remembering } from '../calendar.ts'
@@ -25,16 +25,21 @@ export const lastOf = (day: CivilDate, zone: string): Instant => lasts(`${day} $
  * months lead to 1 March, so that a span is never shorter than its months.
  */
 export function addMonths(day: CivilDate, months: number): CivilDate {
-  const year = Number(day.slice(0, 4))
-  const month = Number(day.slice(5, 7)) - 1 + months
-  // The constructor rolls a 30 February over to March; the first is wanted, whatever is left over.
-  const date = Number(day.slice(8))
-  const wanted = new Date(Date.UTC(year, month, date))
-  const rolled = wanted.getUTCDate() !== date
-  const found = rolled ? new Date(Date.UTC(wanted.getUTCFullYear(), wanted.getUTCMonth(), 1)) : wanted
-  // Written from a date, so it is one.
-  return found.toISOString().slice(0, 10) as CivilDate
+  const total = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months
+  return dayIn(total, day.slice(8)) ?? dayIn(total + 1, '01') ?? (total < 0 ? FIRST_DAY : LAST_DAY)
 }
+
+/** The date in the month of that number since the year 0; undefined when the month has no such day. */
+function dayIn(total: number, date: string): CivilDate | undefined {
+  const year = String(Math.floor(total / 12)).padStart(4, '0')
+  const month = String((total % 12) + 1).padStart(2, '0')
+  return parseCivilDate(`${year}-${month}-${date}`)
+}
+
+/** The calendar of four digits has a first and a last day. */
+// Both are dates.
+const FIRST_DAY = '0000-01-01' as CivilDate
+const LAST_DAY = '9999-12-31' as CivilDate
 
 /** The day on which a span that begins with `day` is over: the first day after it. */
 export const afterSpan = (day: CivilDate, { years = 0, months = 0, days = 0 }: Span): CivilDate =>

@@ -7,7 +7,7 @@ import type { DaySpan } from './day-spans.ts'
 import type { CaseFact, FactOf } from './fact.ts'
 import { firstDecisions } from './removal.ts'
 import type { Scene } from './scene.ts'
-import type { ListedVendor, Told } from './told.ts'
+import { type ListedVendor, type Told, vendorsAt } from './told.ts'
 
 export type Credit = {
   readonly request: FactOf<'credit-requested'>
@@ -23,7 +23,7 @@ export function creditsOf(told: Told, law: ElsewhereLaw | null, state: string): 
   const decided = creditsDecided(told)
   return told.of('credit-requested').map((request): Credit => {
     const decision = decided.get(request.seq) ?? null
-    const missing = law === null ? [] : missingOf(request, law, state, told.law.vendors)
+    const missing = law === null ? [] : missingOf(request, law, state, vendorsAt(told.law, decision?.at ?? told.asOf))
     return { request, decision, missing, counts: law !== null && decision?.granted === true && missing.length === 0 }
   })
 }

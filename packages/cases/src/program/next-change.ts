@@ -99,6 +99,10 @@ function* datesOf(fact: CaseFact): Generator<CivilDate> {
 function* lawsToCome({ told }: Scene): Generator<number> {
   for (const { version, timeZone } of told.law.programs) yield firstOf(version, timeZone)
   for (const { version, timeZone } of told.law.profiles) yield firstOf(version, timeZone)
+  for (const { listed } of told.law.vendors ?? []) {
+    if (listed !== undefined) yield listed.from
+    if (listed?.until !== undefined && listed.until !== null) yield listed.until + 1
+  }
 }
 
 /** Facts and records that are held and dated later: the file knows them, this answer does not look at them. */

@@ -20,7 +20,16 @@ export type ListedVendor = {
   readonly approvedBy: readonly string[]
   /** The states it does business in: `MA`. */
   readonly states: readonly string[]
+  /**
+   * From when until when it is on the list; absent: always. A list that only grows by such spans can be read as of any
+   * day, so that an earlier decision replays from the list of today.
+   */
+  readonly listed?: { readonly from: Instant; readonly until: Instant | null }
 }
+
+/** The list as it stood at a moment; undefined when no list is at hand. */
+export const vendorsAt = ({ vendors }: CaseLaw, at: Instant): readonly ListedVendor[] | undefined =>
+  vendors?.filter(({ listed }) => listed === undefined || (listed.from <= at && (listed.until ?? at) >= at))
 
 export type Told = {
   readonly law: CaseLaw
@@ -42,9 +51,7 @@ export function tell(law: CaseLaw, file: CaseFile, asOf: Instant): Told {
   const [program] = law.programs
   assert(program !== undefined, 'an assessment of a case needs a program')
   const happened = file.facts.filter(({ at }) => at <= asOf)
-  const withdrawals = new Map(
-    happened.flatMap((one) => (one.kind === 'fact-withdrawn' ? [[one.fact, one] as const] : [])),
-  )
+  const withdrawals = withdrawalsIn(happened)
   const counts = (fact: CaseFact) => !withdrawals.has(fact.seq)
   const facts = happened.filter(counts).toSorted((a, b) => a.at - b.at || a.seq - b.seq)
   const byKind = new Map<FactKind, CaseFact[]>()
@@ -69,4 +76,12 @@ export function tell(law: CaseLaw, file: CaseFile, asOf: Instant): Told {
     of,
     last: (kind) => of(kind).at(-1),
   }
+}
+
+/** By the fact withdrawn. A withdrawal that is itself withdrawn withdraws nothing, and none reaches forward. */
+function withdrawalsIn(facts: readonly CaseFact[]): ReadonlyMap<number, FactOf<'fact-withdrawn'>> {
+  const found = new Map<number, FactOf<'fact-withdrawn'>>()
+  const all = facts.filter((one) => one.kind === 'fact-withdrawn').toSorted((a, b) => b.seq - a.seq)
+  for (const one of all) if (!found.has(one.seq) && one.fact < one.seq) found.set(one.fact, one)
+  return found
 }
