@@ -123,13 +123,12 @@ function spans({ told }: Scene): readonly Doubt[] {
   }))
 }
 
-/** A withdrawal of a fact that is not there. */
+/** A withdrawal of a fact that is not there: places run from 1 without a gap, and none reaches forward. */
 function withdrawals({ told }: Scene): readonly Doubt[] {
-  const seqs = new Set(told.file.facts.map(({ seq }) => seq))
   return told
     .of('fact-withdrawn')
     .flatMap((fact) =>
-      seqs.has(fact.fact) && fact.fact !== fact.seq
+      fact.fact >= 1 && fact.fact < fact.seq
         ? []
         : [
             {

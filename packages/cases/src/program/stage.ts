@@ -23,9 +23,12 @@ export function stageOf(scene: Scene, duty: Duty, life: LicenseLife, devices: re
 }
 
 function notRequired(scene: Scene, { law }: Duty): Stage {
-  const opened = scene.told.of('case-opened')[0] ?? scene.told.facts[0]
+  const opened = scene.told.of('case-opened')[0] ?? firstOf(scene)
   return opened === undefined ? { ...unborn(scene), law } : at(scene, 'not-required', opened, law)
 }
+
+/** A withdrawal says nothing of its own. */
+const firstOf = ({ told }: Scene) => told.facts.find(({ kind }) => kind !== 'fact-withdrawn')
 
 /** A case of which nothing is told yet. */
 function unborn({ told }: Scene): Omit<Stage, 'law'> {
@@ -91,9 +94,9 @@ function restrictedStage(scene: Scene, life: LicenseLife, devices: readonly Case
 }
 
 function preparing(scene: Scene, duty: Duty, life: LicenseLife, devices: readonly CaseDevice[]): Stage {
-  const { told, program } = scene
+  const { program } = scene
   const rule = program.preparation.approval
-  const began = life.withdrawal ?? life.hardshipEnded ?? duty.since ?? told.facts[0]
+  const began = life.withdrawal ?? life.hardshipEnded ?? duty.since ?? firstOf(scene)
   if (rule !== null && life.approval === null) {
     return began === undefined
       ? { ...unborn(scene), law: duty.law }
