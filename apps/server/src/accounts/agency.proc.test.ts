@@ -74,10 +74,11 @@ const me = async (page: Page) => {
   const answer = await page.call(whoAmI, { params: {} })
   return answer.ok ? answer.value : undefined
 }
-const problemIn = async (response: Response): Promise<unknown> => ({
-  status: response.status,
-  ...(await response.json()),
-})
+const problemIn = async (response: Response) => {
+  // A problem has a code and a sentence.
+  const body = (await response.json()) as { readonly code: string; readonly detail: string }
+  return { ...body, status: response.status }
+}
 
 describe('sign-in at an agency', () => {
   test('asks with a code, PKCE, state and nonce', async () => {
@@ -176,7 +177,7 @@ describe('sign-in at an agency', () => {
 })
 
 describe('a sign-in that somebody meddled with', () => {
-  const refusedAs = async (page: Page, url: string) => (await problemIn(await go(page, url))) as { code?: string }
+  const refusedAs = async (page: Page, url: string) => problemIn(await go(page, url))
 
   test('comes back to the browser that began it, and to no other', async () => {
     const back = await throughProvider(openPage(server.url), 'ada')

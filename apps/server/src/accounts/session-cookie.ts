@@ -19,7 +19,7 @@ export type SessionCookie = {
 /** @param secure whether browsers may send it over TLS alone */
 export function sessionCookie(secret: string, secure: boolean): SessionCookie {
   const name = `${secure ? '__Secure-' : ''}keyturn.session_token`
-  const sealOf = (token: string): Buffer => createHmac('sha256', secret).update(token).digest()
+  const sealOf = (token: string): string => createHmac('sha256', secret).update(token).digest('base64')
   return {
     name,
     read: (header) => {
@@ -28,14 +28,14 @@ export function sessionCookie(secret: string, secure: boolean): SessionCookie {
         const dot = value.lastIndexOf('.')
         if (dot < 1) continue
         const token = value.slice(0, dot)
-        const seal = Buffer.from(value.slice(dot + 1), 'base64')
-        const expected = sealOf(token)
+        const seal = Buffer.from(value.slice(dot + 1))
+        const expected = Buffer.from(sealOf(token))
         if (seal.length === expected.length && timingSafeEqual(seal, expected)) return token
       }
       return undefined
     },
     write: (token) => {
-      const value = encodeURIComponent(`${token}.${sealOf(token).toString('base64')}`)
+      const value = encodeURIComponent(`${token}.${sealOf(token)}`)
       const rest = `Max-Age=${SESSION_SECONDS_MAX}; Path=/; HttpOnly${secure ? '; Secure' : ''}; SameSite=Lax`
       return `${name}=${value}; ${rest}`
     },

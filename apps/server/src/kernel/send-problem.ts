@@ -15,7 +15,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refuse
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
   if (code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   request.server.refusals.inc({ code })
-  request.log.debug({ code, detail, url: request.url }, 'refused')
+  // A query may hold what is nobody's business, such as the code of a sign-in.
+  request.log.debug({ code, detail, path: request.url.split('?')[0] }, 'refused')
   // As bytes, since the framework adds a charset to text, and this media type has none.
   const body = Buffer.from(JSON.stringify(problemBody(code, detail, extras)))
   return reply.code(status).type('application/problem+json').send(body)
