@@ -5,11 +5,14 @@
 
 import { assessCase } from '@keyturn/cases/program/assess-case.ts'
 import type { Allowance, CaseAssessment } from '@keyturn/cases/program/assessment.ts'
+import { assessmentText, basisOf } from '@keyturn/cases/program/basis.ts'
 import { caseLawOf } from '@keyturn/cases/program/case-law.ts'
 import type { CaseFact, CaseFile, FactBody, Recorder } from '@keyturn/cases/program/fact.ts'
 import { mayRecord } from '@keyturn/cases/program/may-record.ts'
 import type { CaseLaw } from '@keyturn/cases/program/told.ts'
+import { DECISIONS } from '@keyturn/contract/fact-access.ts'
 import type { CaseId, DeviceId, Instant } from '@keyturn/domain/units.ts'
+import { toHex, utf8 } from '@keyturn/evidence/bytes.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import type { Impossible } from '../scenario/acts.ts'
 import type { Kit } from '../scenario/kit.ts'
@@ -90,13 +93,17 @@ export class CaseWorld {
     const { who, by, body, at, happenedAt, log } = telling
     const visited = body.kind === 'visit-kept' ? this.#visit(body, at) : null
     this.passTo(at)
-    const answer = mayRecord(this.law, this.file, this.assess(at), body, happenedAt)
+    const known = this.file
+    const before = this.assess(at)
+    const answer = mayRecord(this.law, known, before, body, happenedAt)
     this.#told.push({ is: 'fact', at, who, by, happenedAt, body, answer })
     if (!answer.allowed) return { answer, impossible: visited }
     const removed = body.kind === 'device-removed' ? this.#remove(body, at) : null
     if (body.kind === 'device-installed' && log === 'signed') this.#install(body, at)
     if (body.kind === 'device-moved') for (const car of this.#of(body.device)) car.vehicle = body.to
-    this.facts.push({ seq: this.facts.length + 1, at: happenedAt, recordedAt: at, by, basis: null, ...body })
+    const decided = DECISIONS.has(body.kind) && this.facts.length > 0
+    const basis = decided ? basisOf(this.law, known, at, this.#digestOf(before)) : null
+    this.facts.push({ seq: this.facts.length + 1, at: happenedAt, recordedAt: at, by, basis, ...body })
     return { answer, impossible: visited ?? removed }
   }
 
@@ -134,6 +141,10 @@ export class CaseWorld {
     }
     car.tornOut(at)
     return null
+  }
+
+  #digestOf(assessment: CaseAssessment): string {
+    return toHex(this.#kit.crypto.sha256(utf8(assessmentText(assessment))))
   }
 
   #of(device: DeviceId): readonly CaseCar[] {
