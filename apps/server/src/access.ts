@@ -74,6 +74,31 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
   'get-document': [...people, 'operator', 'cases:read'],
   'list-organizations': everybody,
 
+  // Money. A driver sees the own statement, a vendor what is about itself, an authority its jurisdiction.
+  'case-statement': [...people, 'operator', 'cases:read'],
+  'case-statement-file': [...people, 'operator', 'cases:read'],
+  'record-money': [...vendor, 'authority-officer', 'operator'],
+  'remittance-statement': ['vendor-operator', ...authority, 'operator', 'reports:read'],
+  'remittance-file': ['vendor-operator', ...authority, 'operator', 'reports:read'],
+  // Who has received the money says so.
+  'record-remittance': ['authority-officer', 'authority-admin'],
+  'file-prices': ['vendor-operator', 'operator'],
+  'list-prices': [...vendor, ...authority, 'operator', 'reports:read'],
+
+  // Notices: what each of them is told. Whom nobody could write to is the authority's to call.
+  'list-case-notices': [...people, 'operator', 'cases:read'],
+  'read-notices': ['driver', ...vendor, 'authority-officer', 'authority-admin'],
+  'list-notices-to-tell': [...authority, 'operator'],
+  'note-told': ['authority-officer', 'authority-admin'],
+
+  // Webhooks: of one's own organization. Whoever sets one up decides where news of cases go.
+  'create-webhook': ['vendor-operator', 'authority-admin', 'webhooks:manage'],
+  'list-webhooks': ['vendor-operator', 'authority-admin', 'auditor', 'operator', 'webhooks:manage'],
+  'list-webhook-events': ['vendor-operator', 'authority-admin', 'auditor', 'operator', 'webhooks:manage'],
+  'replay-webhook': ['vendor-operator', 'authority-admin', 'webhooks:manage'],
+  'switch-webhook': ['vendor-operator', 'authority-admin', 'operator', 'webhooks:manage'],
+  'test-webhook': ['vendor-operator', 'authority-admin', 'webhooks:manage'],
+
   healthz: everybody,
   readyz: everybody,
   metrics: ['operator', 'loopback'],

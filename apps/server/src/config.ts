@@ -114,6 +114,8 @@ const Environment = z.object({
     .refine((proxies) => proxies.every(isNetwork), 'addresses or networks such as 127.0.0.1, 10.0.0.0/8')
     .default([]),
   KEYTURN_CLOCK_OFFSET_MS: whole(-1e14, 1e14, 'a whole number of milliseconds, such as 3600000').default(0),
+  KEYTURN_WEBHOOKS_PRIVATE: flag.default(false),
+  KEYTURN_JOBS: z.enum(['on', 'off'], 'on or off').default('on'),
   KEYTURN_LOG: z.enum(LEVELS, `one of ${LEVELS.join(', ')}`).default('info'),
 })
 
@@ -167,6 +169,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     uploadsPerAddress: data.KEYTURN_UPLOADS_PER_ADDRESS,
     trustProxy: data.KEYTURN_TRUST_PROXY,
     clockOffsetMs: data.KEYTURN_CLOCK_OFFSET_MS,
+    webhooksReach: data.KEYTURN_WEBHOOKS_PRIVATE ? { private: true } : {},
+    jobs: data.KEYTURN_JOBS,
     logLevel: data.KEYTURN_LOG,
   }
 }

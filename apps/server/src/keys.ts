@@ -56,6 +56,16 @@ export function sessionSecret(dataDir: string): string {
   )
 }
 
+/** Encrypts the secrets of webhooks: made at the first start. @throws StartFailure when it is too short */
+export function webhookKey(dataDir: string): string {
+  const file = path.join(dataDir, 'webhook-key')
+  const secret = secretFile(file, () => `${randomBytes(32).toString('base64url')}\n`).trim()
+  if (secret.length >= SESSION_SECRET_MIN) return secret
+  throw new StartFailure(
+    `The key in ${file} must be at least ${SESSION_SECRET_MIN} characters long; it is ${secret.length}. Restore it from a backup.`,
+  )
+}
+
 const SESSION_SECRET_MIN = 32
 
 /** Reads a secret, or makes it: written aside and linked, so that a crash leaves no half and of two makers one wins. */

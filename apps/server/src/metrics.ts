@@ -13,6 +13,9 @@ export type Metrics = {
   readonly casesAssessed: (cases: number) => void
   /** Cases whose stored answer was not what an assessment from zero says, at the last comparison. */
   readonly casesDiffering: (cases: number) => void
+  readonly notices: (count: number) => void
+  /** What follows from a case could not be worked out. */
+  readonly caseFailed: () => void
 }
 
 export function createMetrics(): Metrics {
@@ -64,6 +67,12 @@ export function createMetrics(): Metrics {
     help: 'Cases whose stored answer differed from an assessment from zero at the last comparison.',
     registers,
   })
+  const notices = new Counter({ name: 'keyturn_notices_total', help: 'Notices made.', registers })
+  const failed = new Counter({
+    name: 'keyturn_case_failures_total',
+    help: 'Attempts to work out what follows from a case that failed.',
+    registers,
+  })
   return {
     registry,
     accepted: (count, rawBytes, storedBytes) => {
@@ -76,6 +85,8 @@ export function createMetrics(): Metrics {
     refused: (code) => refused.inc({ code }),
     request: (endpoint, status, took) => seconds.observe({ endpoint, status: `${Math.floor(status / 100)}xx` }, took),
     treeSize: (leaves) => tree.set(leaves),
+    notices: (count) => notices.inc(count),
+    caseFailed: () => failed.inc(),
     casesAssessed: (cases) => assessed.inc(cases),
     casesDiffering: (cases) => differing.set(cases),
   }

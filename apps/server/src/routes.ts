@@ -1,16 +1,19 @@
 /** Every route of the server: those that take JSON, and those that take a log. */
 import { accountRoutes } from './accounts/routes.ts'
 import type { Route } from './kernel/route.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import { appendLogRoute } from './routes/append-log.ts'
 import { caseRoutes, paperRoutes } from './routes/cases/routes.ts'
 import { deviceStatusRoute } from './routes/device-status.ts'
 import { enrollDeviceRoute } from './routes/enroll-device.ts'
+import { feeRoutes } from './routes/fees/routes.ts'
 import { getCheckpointRoute } from './routes/get-checkpoint.ts'
 import { getDeviceRoute } from './routes/get-device.ts'
 import { getKeysRoute } from './routes/get-keys.ts'
 import { getProofRoute } from './routes/get-proof.ts'
 import { listDevicesRoute } from './routes/list-devices.ts'
 import { readLogRoute } from './routes/read-log.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 export const logRoutes: readonly Route[] = [appendLogRoute]
 
@@ -20,6 +23,9 @@ export const bytesRoutes: readonly Route[] = [...paperRoutes]
 export const jsonRoutes: readonly Route[] = [
   ...accountRoutes,
   ...caseRoutes,
+  ...feeRoutes,
+  ...noticeRoutes,
+  ...webhookRoutes,
   deviceStatusRoute,
   enrollDeviceRoute,
   getCheckpointRoute,

@@ -9,6 +9,8 @@ import type { Ingest } from './ingest/ingest.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { RecordCache } from './reading/record-cache.ts'
 import type { Tree } from './tree/tree.ts'
+import type { Seal } from './webhooks/seal.ts'
+import type { SendOptions } from './webhooks/send.ts'
 
 export type Services = {
   readonly pool: Pool
@@ -20,6 +22,7 @@ export type Services = {
   readonly mailer: Mailer
   readonly cookie: SessionCookie
   readonly site: Site
+  readonly webhooks: SendOptions & { readonly seal: Seal }
 }
 
 export type ServerSigners = {

@@ -13,13 +13,15 @@ import { keepAtIt } from './keep-at-it.ts'
 import { createApp } from './kernel/app.ts'
 import type { Registered } from './kernel/guard.ts'
 import { identifier } from './kernel/principal.ts'
-import { operatorToken, serverKeys, sessionSecret } from './keys.ts'
+import { operatorToken, serverKeys, sessionSecret, webhookKey } from './keys.ts'
 import { createMetrics } from './metrics.ts'
 import { plainError } from './plain-error.ts'
 import { recordCache } from './reading/record-cache.ts'
 import type { Services } from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { treeWith } from './tree/tree.ts'
+import type { Reach } from './webhooks/reachable.ts'
+import { sealWith } from './webhooks/seal.ts'
 
 export type ServerOptions = AccountOptions & {
   /** Keys, the operator's token and the embedded database live here. */
@@ -52,6 +54,12 @@ export type ServerOptions = AccountOptions & {
   readonly trustProxy?: readonly string[] | undefined
   /** How long a request that has begun may take to end when the server stops, in milliseconds. Default: 5 s. */
   readonly stopGraceMs?: number | undefined
+  /** `off`: what follows from cases by itself is left to another server on the same database. Default: `on`. */
+  readonly jobs?: 'on' | 'off' | undefined
+  /** How often the server looks for what is due, in milliseconds. Default: 1 s. */
+  readonly lookEveryMs?: number | undefined
+  /** Where webhooks may go besides public addresses with `https:`. Default: to this machine in a demo. */
+  readonly webhooksReach?: Partial<Reach> | undefined
   readonly clock?: Clock | undefined
   readonly logger?: Logger | undefined
 }
@@ -115,10 +123,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       mailer: accounts.mailer,
       cookie: accounts.cookie,
       site: accounts.site,
+      webhooks: webhooksWith(options, accounts.site.publicDemo),
     }
     // With a database of one's own its owner may lend the server this right, or keep uploads as they were received.
     const packerUrl = database.embedded === undefined ? options.ownerUrl : database.ownerUrl
-    undo.push(...keepAtIt({ services, metrics, logger, packerUrl }))
+    undo.push(...keepAtIt({ ...options, services, metrics, logger, packerUrl, appUrl: database.appUrl }))
     const app = await createApp({
       services,
       metrics,
@@ -154,6 +163,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error
   }
 }
+
+const webhooksWith = (options: ServerOptions, loopback: boolean): Services['webhooks'] => ({
+  seal: sealWith(webhookKey(options.dataDir)),
+  reach: { loopback, private: false, ...options.webhooksReach },
+})
 
 async function prepareSchema(database: OpenDatabase, options: ServerOptions): Promise<void> {
   const how = options.migrate ?? (database.embedded === undefined ? 'refuse' : 'auto')

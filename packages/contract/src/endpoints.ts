@@ -17,6 +17,16 @@ import {
 import { enrollDevice, getDevice, listDevices } from './endpoints/devices.ts'
 import { addDocument, getDocument, listDocuments } from './endpoints/documents.ts'
 import {
+  caseStatement,
+  caseStatementFile,
+  filePrices,
+  listPrices,
+  recordMoney,
+  recordRemittance,
+  remittanceFile,
+  remittanceStatement,
+} from './endpoints/fees.ts'
+import {
   acceptInvitation,
   createInvitation,
   listInvitations,
@@ -24,9 +34,18 @@ import {
   withdrawInvitation,
 } from './endpoints/invitations.ts'
 import { appendLog, readLog } from './endpoints/log.ts'
+import { listCaseNotices, listNoticesToTell, noteTold, readNotices } from './endpoints/notices.ts'
 import { listOrganizations } from './endpoints/organizations.ts'
 import { deviceStatus } from './endpoints/status.ts'
 import { getCheckpoint, getKeys, getProof } from './endpoints/tree.ts'
+import {
+  createWebhook,
+  listWebhookEvents,
+  listWebhooks,
+  replayWebhook,
+  switchWebhook,
+  testWebhook,
+} from './endpoints/webhooks.ts'
 
 export const endpoints = {
   'enroll-device': enrollDevice,
@@ -52,6 +71,14 @@ export const endpoints = {
   'list-documents': listDocuments,
   'get-document': getDocument,
   'list-organizations': listOrganizations,
+  'case-statement': caseStatement,
+  'case-statement-file': caseStatementFile,
+  'record-money': recordMoney,
+  'remittance-statement': remittanceStatement,
+  'remittance-file': remittanceFile,
+  'record-remittance': recordRemittance,
+  'file-prices': filePrices,
+  'list-prices': listPrices,
   'who-am-i': whoAmI,
   'sign-in-ways': signInWays,
   'list-sessions': listSessions,
@@ -70,6 +97,16 @@ export const endpoints = {
   'change-account': changeAccount,
   'list-refusals': listRefusals,
   'list-mail': listMail,
+  'list-case-notices': listCaseNotices,
+  'read-notices': readNotices,
+  'list-notices-to-tell': listNoticesToTell,
+  'note-told': noteTold,
+  'create-webhook': createWebhook,
+  'list-webhooks': listWebhooks,
+  'list-webhook-events': listWebhookEvents,
+  'replay-webhook': replayWebhook,
+  'switch-webhook': switchWebhook,
+  'test-webhook': testWebhook,
 } as const
 
 export type EndpointName = keyof typeof endpoints

@@ -117,10 +117,15 @@ const READ = `insert into keyturn.notice_reads (case_id, notice_id, user_id, rea
   select n.case_id, n.notice_id, $3, $4 from keyturn.case_notices n where n.case_id = $1 and n.notice_id = any($2)
   on conflict do nothing`
 
-/** Notes that a person has read notices; the first time counts. */
+/** Notes that a person has read notices; the first time counts. @returns how many were new to them */
 export async function noteRead(
   db: Queryable,
   read: { readonly caseId: CaseId; readonly ids: readonly string[]; readonly user: string; readonly at: Instant },
-): Promise<void> {
-  await db.query({ name: 'read-notices', text: READ, values: [read.caseId, read.ids, read.user, iso(read.at)] })
+): Promise<number> {
+  const { rowCount } = await db.query({
+    name: 'read-notices',
+    text: READ,
+    values: [read.caseId, read.ids, read.user, iso(read.at)],
+  })
+  return rowCount ?? 0
 }
