@@ -5,6 +5,7 @@ import { type CaseRow, moveCase } from '@keyturn/store/queries/cases/case-row.ts
 import { storeFindBy } from '@keyturn/store/queries/cases/find-by.ts'
 import { storeStatus } from '@keyturn/store/queries/cases/stored-status.ts'
 import type pg from 'pg'
+import { settleCase } from '../routes/fees/settle-case.ts'
 import { readUpTo } from './case-file.ts'
 import { deviceStanding, type Judged } from './judged.ts'
 
@@ -34,6 +35,7 @@ export async function storeJudged(
     digest,
   })
   await noteDevices(client, caseId, devices)
+  await settleCase(client, { caseId, jurisdiction, vendor }, file, assessment)
   const fresh = file.facts.slice(row.lastSeq)
   if (fresh.some(({ kind }) => FOUND_BY.has(kind))) await storeFindBy(client, caseId, foundBy(file))
 }

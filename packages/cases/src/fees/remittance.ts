@@ -36,7 +36,7 @@ export type Remittance = {
   readonly jurisdiction: string
   readonly authority: string
   readonly month: string
-  /** Whether the month was over when this was made: only then is it final. */
+  /** Whether the month had been over for a day when this was made: it does not change any more. */
   readonly final: boolean
   /** What was still to be passed on before the month. */
   readonly opening: Cents
@@ -50,6 +50,9 @@ export type Remittance = {
 }
 
 export type Paid = { readonly at: Instant; readonly amount: Cents }
+
+/** What arrived in the last seconds of a month is entered by then. */
+const CLOSING_MS = 86_400_000
 
 /**
  * The statement of one vendor for one month. `postings` and `paid` from the beginning up to at least the month's end;
@@ -86,7 +89,7 @@ export function remittanceOf(
   const takenBack = total(lines.flatMap(({ amount }) => (amount < 0 ? [amount] : [])))
   const remitted = total(paid.flatMap(({ at, amount }) => (inMonth(at) ? [amount] : [])))
   const due = cents(opening + fees + takenBack - remitted)
-  const final = asOf >= month.until
+  const final = asOf >= month.until + CLOSING_MS
   return { vendor, jurisdiction, authority, month: month.name, final, opening, lines, fees, takenBack, remitted, due }
 }
 
