@@ -1,13 +1,10 @@
 /** The papers of a case around somebody's two years: convictions, approval, installation, restriction, visits. */
 import type { CaseFact, CaseFile, FactBody } from '@keyturn/cases/program/fact.ts'
-import { type CivilDate, caseId, days, duration, type Instant, instant } from '@keyturn/domain/units.ts'
+import { type CivilDate, caseId, days, duration, instant } from '@keyturn/domain/units.ts'
 import type { Life } from './case-lives.ts'
 
-/** What the server has before it: facts as recorded, the log as received after each drive. */
-export function caseFileOf(life: Life, n: number): CaseFile {
-  const [first] = life.records
-  if (first === undefined) throw new Error('a life has records')
-  const at = (day: number): Instant => instant(first.at + day * days(1))
+/** The facts around a life with a device, or those of somebody who has none yet, by the day after the installation. */
+export function papersOf(life: Life | null): readonly (readonly [day: number, body: FactBody])[] {
   const told: readonly [day: number, body: FactBody][] = [
     [-60, opened],
     [-60, { kind: 'conviction', offense: 'oui', on: date('2020-05-11'), state: 'MA', docket: null }],
@@ -19,14 +16,25 @@ export function caseFileOf(life: Life, n: number): CaseFile {
     [-36, { kind: 'affidavit-filed', signer: 'participant', ...signed }],
     [-36, { kind: 'affidavit-filed', signer: 'spouse', ...signed }],
     [-36, { kind: 'vendor-chosen', vendor: 'northgate', center: 'northgate-worcester' }],
+  ]
+  if (life === null) return told
+  return [
+    ...told,
     [0, { kind: 'device-installed', device: life.device, dueOn: date('2026-12-02'), ...installation }],
     [1, { kind: 'restriction-added', code: 'HZ' }],
     [1, { kind: 'hardship-license-issued', on: date('2026-11-03'), until: date('2027-09-30') }],
     [335, { kind: 'fully-reinstated', on: date('2027-10-01') }],
     [335, { kind: 'restriction-added', code: 'Z' }],
   ]
-  const facts = told.map(([day, body], i): CaseFact => {
-    const head = { seq: i + 1, at: at(day), recordedAt: at(day), by: officer, basis: null }
+}
+
+/** What the server has before it: facts as recorded, the log as received after each drive. */
+export function caseFileOf(life: Life, n: number): CaseFile {
+  const [first] = life.records
+  if (first === undefined) throw new Error('a life has records')
+  const facts = papersOf(life).map(([day, body], i): CaseFact => {
+    const at = instant(first.at + day * days(1))
+    const head = { seq: i + 1, at, recordedAt: at, by: officer, basis: null }
     // A head and a body are a fact of the body's kind; spreading a union hides that from the compiler.
     return { ...head, ...body } as CaseFact
   })
@@ -51,7 +59,7 @@ const installation = {
   technician: 'R. Alden',
   identity: 'license',
   instructed: true,
-  certificate: null,
+  certificate: 'C-1',
 }
 const opened: FactBody = {
   kind: 'case-opened',

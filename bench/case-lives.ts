@@ -18,34 +18,47 @@ import { nodeKit } from '@keyturn/simulator/scenario/kit.ts'
 import type { Act, ServiceStep } from '@keyturn/simulator/scenario/scenario.ts'
 import { World } from '@keyturn/simulator/scenario/world.ts'
 
-export type Life = { readonly device: DeviceId; readonly records: readonly Record[]; readonly end: Instant }
+export type Life = {
+  readonly device: DeviceId
+  readonly publicKey: Uint8Array
+  readonly records: readonly Record[]
+  /** Closed segments, oldest first. */
+  readonly segments: readonly Uint8Array[]
+  readonly end: Instant
+}
+export type Told = {
+  readonly profile: Profile
+  readonly seed: number
+  readonly drivesPerDay: number
+  /** The day of the installation. */
+  readonly from: CivilDate
+  readonly days: number
+}
 
-const DAYS = 730
 const VISIT_EVERY = 28
 const SOBER = mgPer210L(0)
 
-/** `drivesPerDay` drives on most days; now and then a drink, a missed retest, a lockout and the visit after it. */
-export function lifeOf(profile: Profile, seed: number, drivesPerDay: number): Life {
-  const zone = profile.timeZone
-  const begin = startOfDay(firstDay, zone)
+/** So many drives on every day; now and then a drink, a missed retest, a lockout and the visit after it. */
+export function lifeOf({ profile, seed, drivesPerDay, from, days }: Told): Life {
+  const begin = startOfDay(from, profile.timeZone)
   const world = new World(
     {
       profile,
       start: instant(begin + hours(9)),
       seed,
       chance: 'drawn',
-      installed: { at: instant(begin + hours(8)), dueOn: addDays(firstDay, profile.service.dueWithinDays.value) },
+      installed: { at: instant(begin + hours(8)), dueOn: addDays(from, profile.service.dueWithinDays.value) },
       vehicle: { millivolts: 12_600, deciCelsius: 150 },
     },
     nodeKit,
   )
   world.installed('R. Alden', 'Center 1')
-  for (let day = 1; day <= DAYS; day++) dayOf(world, addDays(firstDay, day), { day, drivesPerDay })
-  return { device: world.device, records: world.log.records, end: world.at }
+  for (let day = 1; day <= days; day++) dayOf(world, addDays(from, day), { day, drivesPerDay })
+  world.log.close()
+  const { device, key, log, at } = world
+  const segments = log.closed.map(({ bytes }) => bytes)
+  return { device, publicKey: key.publicKey, records: log.records, segments, end: at }
 }
-
-// A date, checked by the reader of dates wherever it is used.
-const firstDay = '2026-11-02' as CivilDate
 
 type Day = { readonly day: number; readonly drivesPerDay: number }
 

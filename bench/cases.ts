@@ -7,7 +7,7 @@ import { caseLawOf } from '@keyturn/cases/program/case-law.ts'
 import type { CaseFile } from '@keyturn/cases/program/fact.ts'
 import type { CaseLaw } from '@keyturn/cases/program/told.ts'
 import type { Record } from '@keyturn/domain/record.ts'
-import { instant } from '@keyturn/domain/units.ts'
+import { type CivilDate, instant } from '@keyturn/domain/units.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import type { Engine } from 'json-rules-engine'
 import { caseFileOf } from './case-files.ts'
@@ -16,6 +16,8 @@ import { found, judgeByRules, rulesEngine } from './case-rules-engine.ts'
 import { type Row, short } from './row.ts'
 
 const LIVES = 12
+// A date, checked by the reader of dates wherever it is used.
+const twoYears = { profile: massachusetts, from: '2026-11-02' as CivilDate, days: 730 }
 const ROUNDS = 3
 
 type Case = Life & { readonly file: CaseFile; readonly eventful: readonly Record[] }
@@ -23,7 +25,9 @@ type Case = Life & { readonly file: CaseFile; readonly eventful: readonly Record
 /** Two rows: a whole case as the server holds it, and the log of its device read from the first record on. */
 export async function benchCases(): Promise<Row[]> {
   const law = lawOf('US-MA')
-  const cases = Array.from({ length: LIVES }, (_, n) => caseOf(lifeOf(massachusetts, n + 1, 1 + (n % 4)), n))
+  const cases = Array.from({ length: LIVES }, (_, n) =>
+    caseOf(lifeOf({ ...twoYears, seed: n + 1, drivesPerDay: 1 + (n % 4) }), n),
+  )
   const engine = rulesEngine(massachusetts)
   for (const one of cases) await agree(engine, one)
   let ours = 0

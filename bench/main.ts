@@ -1,5 +1,6 @@
 /** `npm run bench`: every figure beside its baseline, measured in the same run on the same machine. */
 import { cpus, totalmem } from 'node:os'
+import { benchApi } from './api.ts'
 import { benchCases } from './cases.ts'
 import { benchDevice } from './device.ts'
 import { benchIngest } from './ingest.ts'
@@ -7,7 +8,7 @@ import type { Row } from './row.ts'
 
 const COLUMNS = ['what', 'figure', 'beside', 'ratio', 'budget'] as const satisfies readonly (keyof Row)[]
 
-const rows = [...benchDevice(), ...(await benchCases()), ...(await benchIngest())]
+const rows = [...benchDevice(), ...(await benchCases()), ...(await benchIngest()), ...(await benchApi())]
 const [cpu] = cpus()
 console.log(
   `Node ${process.version}, ${cpus().length} x ${cpu?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB\n`,
