@@ -54,17 +54,17 @@ function deviceItem(scene: Scene, vehicle: CaseVehicle): Requirement {
     return { ...item, state: 'met', words: `Device ${device} is in it.`, who: 'provider', law, because }
   }
   if (vehicle.state === 'out-of-use') {
-    const words = 'The vehicle is out of use. It needs a device before it is driven again.'
+    const words = `${vehicle.description} is out of use. It needs a device before it is driven again.`
     return { ...item, state: 'not-needed', words, who: 'participant', law, because: about }
   }
   const booked = told
     .of('visit-booked')
     .findLast((one) => one.vehicle === vehicle.vehicle && one.purpose === 'installation')
   if (booked !== undefined && booked.for >= told.asOf) {
-    const words = `Installation booked for ${inZone(booked.for, told.zone)}. Do not drive there; bring proof of identity.`
+    const words = `Installation in ${vehicle.description} booked for ${inZone(booked.for, told.zone)}. Do not drive there; bring proof of identity.`
     return { ...item, state: 'open', words, who: 'participant', law, because: [...about, ref(booked)] }
   }
-  const words = 'Book an installation with the provider. Until a device is in it, it may not be driven.'
+  const words = `Book an installation in ${vehicle.description} with the provider. Until a device is in it, it may not be driven.`
   return { ...item, state: 'open', words, who: 'participant', law, because: about }
 }
 

@@ -93,9 +93,9 @@ describe('Massachusetts: installation', () => {
     const driver = approved().booked('2023-02-02', '2023-02-06T15:00Z')
     const booked = driver.at('2023-02-03').item('device:car-1')
     expect(booked?.words).toBe(
-      'Installation booked for Mon 6 Feb 2023, 10:00 EST. Do not drive there; bring proof of identity.',
+      'Installation in Car car-1 booked for Mon 6 Feb 2023, 10:00 EST. Do not drive there; bring proof of identity.',
     )
-    expect(driver.at('2023-02-06T15:00Z').item('device:car-1')?.words).toContain('Installation booked')
+    expect(driver.at('2023-02-06T15:00Z').item('device:car-1')?.words).toContain('Installation in Car car-1 booked')
     expect(driver.at('2023-02-06T15:00Z+1').item('device:car-1')?.words).toContain('Book an installation')
   })
 

@@ -37,6 +37,10 @@ function cut(span: DaySpan, { from, until }: DaySpan): readonly DaySpan[] {
   return ends || until === null ? first : [...first, { from: addDays(until, 1), until: span.until }]
 }
 
+/** How many days the spans have; those of one that lasts are not counted. */
+export const daysIn = (spans: readonly DaySpan[]): number =>
+  joined(spans).reduce((sum, { from, until }) => (until === null ? sum : sum + daysBetween(from, until) + 1), 0)
+
 /**
  * The day on which so many years are full, counted from the first day of the spans; null while they are not. Without
  * a gap it is the day before the same date; the days of a gap put it off.

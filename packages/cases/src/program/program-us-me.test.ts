@@ -83,8 +83,9 @@ describe('Maine: what has to be there', () => {
 
   test('a license with a device in the car is driving under the restriction', () => {
     const driver = convicted(1).suspended('2025-01-10', '2025-06-08').vehicle('2025-02-01')
-    expect(driver.at('2025-02-01').stage.kind).toBe('approved')
-    expect(driver.installed('2025-02-08').at('2025-02-08').stage.kind).toBe('installed')
+    expect(driver.at('2025-02-01').stage.kind).toBe('suspended')
+    expect(driver.installed('2025-02-08').at('2025-02-08').stage.kind).toBe('suspended')
+    expect(driver.at('2025-06-09').stage.kind).toBe('installed')
     expect(driver.reinstated('2025-02-10').at('2025-02-10').stage.kind).toBe('restricted')
     const done = driver.asksRemoval('2025-06-09').removalDecided('2025-06-10')
     expect(done.at('2025-06-10').stage.kind).toBe('removal-granted')

@@ -1,12 +1,12 @@
 /** Where the case is in its life, with the fact that brought it there. */
-import { startOfDay } from '@keyturn/domain/civil.ts'
-import type { Instant } from '@keyturn/domain/units.ts'
+import type { CivilDate, Instant } from '@keyturn/domain/units.ts'
 import type { NonEmpty } from '../fact.ts'
 import { groundOf, type Law } from '../law.ts'
 import type { CaseDevice, CaseRef, Stage } from './assessment.ts'
+import { firstOf } from './days.ts'
 import { isIn } from './devices.ts'
 import type { CaseFact } from './fact.ts'
-import type { LicenseLife } from './license.ts'
+import type { LicenseLife, Suspension } from './license.ts'
 import { lastRequest } from './removal.ts'
 import type { Duty } from './requirement.ts'
 import type { Scene } from './scene.ts'
@@ -23,12 +23,12 @@ export function stageOf(scene: Scene, duty: Duty, life: LicenseLife, devices: re
 }
 
 function notRequired(scene: Scene, { law }: Duty): Stage {
-  const opened = scene.told.of('case-opened')[0] ?? firstOf(scene)
+  const opened = scene.told.of('case-opened')[0] ?? firstTold(scene)
   return opened === undefined ? { ...unborn(scene), law } : at(scene, 'not-required', opened, law)
 }
 
 /** A withdrawal says nothing of its own. */
-const firstOf = ({ told }: Scene) => told.facts.find(({ kind }) => kind !== 'fact-withdrawn')
+const firstTold = ({ told }: Scene) => told.facts.find(({ kind }) => kind !== 'fact-withdrawn')
 
 /** A case of which nothing is told yet. */
 function unborn({ told }: Scene): Omit<Stage, 'law'> {
@@ -59,20 +59,32 @@ const begunAnew = ({ told, day }: Scene, decision: CaseFact): boolean =>
   told.of('conviction').some(({ on }) => on > day(decision.at)) ||
   told.of('approval-granted').some((one) => one.at > decision.at)
 
-function lostStage(scene: Scene, { lost, approval }: LicenseLife): Stage | null {
-  if (lost === null) return null
-  const { by, from } = lost
-  if (!('fact' in by)) {
+function lostStage(scene: Scene, life: LicenseLife): Stage | null {
+  const { lost, approval } = life
+  const by = lost === null ? withoutAnyLicense(scene, life) : lost.by
+  if (by !== null && !('fact' in by)) {
     const law = groundOf(scene.program.removal.unauthorized)
     return { kind: 'suspended', since: by.since, because: by.because, law }
   }
-  const running = by.until === null || by.until >= scene.today
-  if (!running || approval !== null) return null
-  const law =
-    scene.program.term.kind === 'by-conviction' ? scene.program.term.steps[0].ruled : scene.program.term.counted
-  const stage = at(scene, 'suspended', by.fact, groundOf(law))
-  return { ...stage, since: startOfDay(from, scene.told.zone) }
+  const running = by !== null && isRunning(by, scene.today) ? by : null
+  if (running === null || approval !== null) return null
+  const { term } = scene.program
+  const law = groundOf(term.kind === 'by-conviction' ? term.steps[0].ruled : term.counted)
+  return { ...at(scene, 'suspended', running.fact, law), since: firstOf(running.from, scene.told.zone) }
 }
+
+/**
+ * What keeps somebody from driving to whom no license was given back yet: what a hearing decided, and where no officer
+ * approves beforehand any suspension that runs.
+ */
+function withoutAnyLicense({ program, today }: Scene, { held, suspensions }: LicenseLife): Suspension | null {
+  if (held !== null) return null
+  const every = program.preparation.approval === null
+  const running = suspensions.filter((one) => isRunning(one, today) && (every || one.fact.kind !== 'suspension'))
+  return running.at(-1) ?? null
+}
+
+const isRunning = ({ until }: Suspension, today: CivilDate): boolean => until === null || until >= today
 
 function restrictedStage(scene: Scene, life: LicenseLife, devices: readonly CaseDevice[]): Stage | null {
   const { held, restriction, heldBefore } = life
@@ -96,7 +108,7 @@ function restrictedStage(scene: Scene, life: LicenseLife, devices: readonly Case
 function preparing(scene: Scene, duty: Duty, life: LicenseLife, devices: readonly CaseDevice[]): Stage {
   const { program } = scene
   const rule = program.preparation.approval
-  const began = life.withdrawal ?? life.hardshipEnded ?? duty.since ?? firstOf(scene)
+  const began = life.withdrawal ?? life.hardshipEnded ?? duty.since ?? firstTold(scene)
   if (rule !== null && life.approval === null) {
     return began === undefined
       ? { ...unborn(scene), law: duty.law }

@@ -8,7 +8,7 @@ import type { CivilDate } from '@keyturn/domain/units.ts'
 import type { TermLaw } from '@keyturn/rules/program.ts'
 import { groundOf } from '../law.ts'
 import type { CaseFinding, TermPart } from './assessment.ts'
-import { countYears, type DaySpan, joined, without } from './day-spans.ts'
+import { countYears, type DaySpan, daysIn, joined, without } from './day-spans.ts'
 import { dayWords, later } from './days.ts'
 import { type Credit, creditsOf, elsewhereSpans } from './elsewhere.ts'
 import type { LicenseLife, Suspension } from './license.ts'
@@ -44,17 +44,16 @@ export function termFromReinstatement(
   }
   const credits = creditsOf(scene.told, scene.program.elsewhere, scene.program.state).filter((one) => one.counts)
   const counted = countedDays(scene, life, credits, since)
-  const last = countYears(counted, law.years.value)
-  const because = [scene.ref(reinstated.fact)]
-  const all = [
-    ...parts,
-    ...credits.map((one) => creditPart(scene, one)),
-    {
-      ...yearsPart(law, counted[0]?.from ?? reinstated.from, last),
-      id: `full-license@${reinstated.fact.seq}`,
-      because,
-    },
-  ]
+  const last = countYears(counted.all, law.years.value)
+  const yearsPart: TermPart = {
+    id: `full-license@${reinstated.fact.seq}`,
+    words: yearsPartWords(law, reinstated.from, last, counted.byCredit),
+    from: reinstated.from,
+    until: last,
+    law: groundOf(law.years),
+    because: [scene.ref(reinstated.fact)],
+  }
+  const all = [...parts, ...credits.map((one) => creditPart(scene, one)), yearsPart]
   if (last === null) return { parts: all, endsOn: null, openBecause: whyInterrupted(scene, life) }
   const prescribed = life.suspensions.flatMap(({ until, from }) => (until === null || from > last ? [] : [until]))
   return { parts: all, endsOn: [reinstated.from, ...prescribed].reduce(later, last), openBecause: null }
@@ -91,13 +90,13 @@ function countedDays(
   life: LicenseLife,
   credits: readonly Credit[],
   since: CivilDate | null,
-): readonly DaySpan[] {
+): { readonly all: readonly DaySpan[]; readonly byCredit: number } {
   const full = life.full.filter(({ from }) => since === null || from >= since)
   const home = scene.program.elsewhere === null ? full : without(full, elsewhereSpans(scene))
   const credited = credits
     .map(({ request: { from, until } }): DaySpan => ({ from: since === null ? from : later(from, since), until }))
     .filter(({ from, until }) => until !== null && from <= until)
-  return joined([...home, ...credited])
+  return { all: joined([...home, ...credited]), byCredit: daysIn(without(credited, home)) }
 }
 
 function whyInterrupted({ today }: Scene, { full }: LicenseLife): string {
@@ -117,12 +116,11 @@ function suspensionPart({ ref }: Scene, law: FromReinstatement, { from, until, f
   return { id: `suspended@${fact.seq}`, words, from, until: until ?? 'life', law: ground, because: [ref(fact)] }
 }
 
-function yearsPart(law: FromReinstatement, from: CivilDate, until: CivilDate | null): Omit<TermPart, 'id' | 'because'> {
-  const words =
-    until === null
-      ? `${yearsWords(law)} of full license began on ${dayWords(from)} and are interrupted.`
-      : `${yearsWords(law)} of full license: from ${dayWords(from)} to ${dayWords(until)}.`
-  return { words, from, until, law: groundOf(law.years) }
+function yearsPartWords(law: FromReinstatement, from: CivilDate, until: CivilDate | null, byCredit: number): string {
+  const credit = byCredit === 0 ? '' : `, ${byCredit} days of them by credit`
+  return until === null
+    ? `${yearsWords(law)} of full license${credit} began on ${dayWords(from)} and are interrupted.`
+    : `${yearsWords(law)} of full license${credit}: from ${dayWords(from)} to ${dayWords(later(from, until))}.`
 }
 
 function creditPart({ ref, program }: Scene, { request, decision }: Credit): TermPart {
