@@ -14,6 +14,7 @@ import { licenseOf } from './license.ts'
 import { nextChangeAt } from './next-change.ts'
 import { nextStepsOfCase } from './next-steps.ts'
 import { programInForce } from './program-in-force.ts'
+import { requestsOf } from './requests.ts'
 import { dutyOf } from './requirement.ts'
 import { sceneOf } from './scene.ts'
 import { stageOf } from './stage.ts'
@@ -61,6 +62,7 @@ export function assessCase(law: CaseLaw, file: CaseFile, asOf: Instant): CaseAss
     devices,
     findings,
     hearings: hearingsOf(scene, findings),
+    requests: requestsOf(scene),
     deadlines: deadlinesOfCase(scene, { devices, findings, term, stage }),
     corrections: correctionsOf(scene, findings),
   }

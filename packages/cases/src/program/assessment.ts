@@ -30,6 +30,8 @@ export type CaseAssessment = {
   /** Oldest first: what the devices' logs and the facts come to, with how each stands now. */
   readonly findings: readonly CaseFinding[]
   readonly hearings: readonly Hearing[]
+  /** Oldest first. */
+  readonly requests: readonly CaseRequest[]
   /** Soonest first. */
   readonly deadlines: readonly CaseDeadline[]
   /** Most urgent first. */
@@ -183,6 +185,17 @@ export type Hearing = {
   readonly evidence: readonly CaseRef[]
   /** What the law prepares for the officer, per finding, should the participant be found responsible. */
   readonly proposed: readonly ProposedSanction[]
+  readonly because: NonEmpty<CaseRef>
+}
+
+/** What the participant asked the authority for. */
+export type CaseRequest = {
+  readonly for: 'removal' | 'credit'
+  /** The fact's `seq`. */
+  readonly request: number
+  readonly state: 'waiting' | 'granted' | 'refused'
+  /** Why it was granted or refused, in the officer's words; null while it waits. */
+  readonly reason: string | null
   readonly because: NonEmpty<CaseRef>
 }
 

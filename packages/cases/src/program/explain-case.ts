@@ -7,6 +7,7 @@ import type {
   CaseDeadline,
   CaseFinding,
   CaseRef,
+  CaseRequest,
   Correction,
   Hearing,
   Requirement,
@@ -42,6 +43,10 @@ export function explainCase(assessment: CaseAssessment): string {
     ...section(
       'HEARINGS',
       assessment.hearings.flatMap((one) => hearingLines(one, named, timeZone)),
+    ),
+    ...section(
+      'REQUESTS',
+      assessment.requests.flatMap((one) => requestLines(one, timeZone)),
     ),
     ...section(
       'CORRECTIONS',
@@ -213,6 +218,13 @@ const hearingLines = (hearing: Hearing, named: (id: string) => string, zone: str
     ),
     line('law', lawWords(one.law)),
   ]),
+]
+
+const requestStates = { waiting: 'waits for a decision', granted: 'granted', refused: 'refused' } as const
+
+const requestLines = ({ for: what, state, reason, because }: CaseRequest, zone: string): Lines => [
+  line(what, `${requestStates[state]}${reason === null ? '' : `: ${reason}`}`),
+  ...because.map((one) => factLine(one, zone)),
 ]
 
 const correctionLines = ({ words, because }: Correction, zone: string): Lines => [

@@ -94,7 +94,11 @@ function removalDecision({ request: seq, granted }: BodyOf<'removal-decided'>, a
     const how = before.granted ? 'granted' : 'refused'
     return refuse(`The request is decided already: ${how} by ${before.by.name} on ${dayWords(day(before.at))}.`, law)
   }
-  return granted ? termOver(asked) : null
+  if (!granted) return null
+  const { stage } = asked.assessment
+  return stage.kind === 'suspended'
+    ? refuse('The license is suspended or revoked. Removal can be granted after full reinstatement.', stage.law)
+    : termOver(asked)
 }
 
 /** Nothing that something else rests on: that is taken back first. */
@@ -106,7 +110,6 @@ function withdrawal(seq: number, { scene }: Asked): Refusal | null {
       ? refuse(`Fact ${seq} is withdrawn already.`)
       : refuse(`There is no fact ${seq} in this case.`)
   }
-  if (fact.kind === 'fact-withdrawn') return refuse('A withdrawal stays. Tell the fact again instead.')
   if (fact.kind === 'case-opened') return refuse('The opening of the case cannot be withdrawn.')
   const resting = told.facts.find((one) => restsOn(one, fact))
   return resting === undefined

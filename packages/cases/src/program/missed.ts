@@ -1,5 +1,5 @@
 /** Missed visits as log, providers and participant tell them together: one visit, one answer. */
-import type { Instant } from '@keyturn/domain/units.ts'
+import { after, duration, type Instant } from '@keyturn/domain/units.ts'
 import { inZone } from '../calendar.ts'
 import { groundOf } from '../law.ts'
 import type { CaseDevice, CaseFinding } from './assessment.ts'
@@ -24,7 +24,7 @@ export function visitsOf(scene: Scene, device: CaseDevice, law: DeviceLaw): Visi
   const [opened] = missed?.because ?? []
   if (missed === undefined || opened === undefined) return { periods: [], keptAfterAll: null }
   if (keptBetween(scene, device, opened.at, missed.since) === undefined) return { periods: [], keptAfterAll: null }
-  const periods = periodsOf(scene, device.device, law, opened.at)
+  const periods = periodsOf(scene, device.device, law, after(opened.at, duration(REPORT_MS)))
   return { periods, keptAfterAll: `${device.device}:${missed.id}` }
 }
 
@@ -61,8 +61,11 @@ export function withMissedVisits(
 export const isMissedVisit = (law: DeviceLaw, { rule, since }: Pick<CaseFinding, 'rule' | 'since'>): boolean =>
   law.at(since).profile.lockouts.some(({ id, on }) => id === rule && on === 'service-missed')
 
+/** A report within a day of the visit that the log tells is a report of that visit. */
+const REPORT_MS = 86_400_000
+
 const keptBetween = ({ told }: Scene, { device }: CaseDevice, from: Instant, before: Instant) =>
-  told.of('visit-kept').find((one) => one.device === device && one.at > from && one.at < before)
+  told.of('visit-kept').find((one) => one.device === device && one.at > from + REPORT_MS && one.at < before)
 
 /** The log was heard afterwards and knows of no visit, the provider reports one: two accounts that a person compares. */
 function keptByReport(scene: Scene, device: CaseDevice, finding: CaseFinding): CaseFinding {

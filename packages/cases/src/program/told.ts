@@ -3,6 +3,7 @@ import { assert, type Instant } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import type { Program } from '@keyturn/rules/program.ts'
 import type { CaseFact, CaseFile, FactKind, FactOf } from './fact.ts'
+import { findingNamer } from './finding-names.ts'
 import { type Names, namesOf } from './words.ts'
 
 /** All versions of one jurisdiction's law, and the authority's list of vendors where it is at hand. */
@@ -67,7 +68,7 @@ export function tell(law: CaseLaw, file: CaseFile, asOf: Instant): Told {
     file,
     asOf,
     zone: program.timeZone,
-    names: namesOf(facts),
+    names: namesOf(facts, findingNamer(law, file, program.timeZone)),
     facts,
     withdrawn: happened.flatMap((fact) => {
       const by = withdrawals.get(fact.seq)

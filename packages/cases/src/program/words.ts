@@ -5,8 +5,13 @@ import type { CaseRef } from './assessment.ts'
 import { dayWords } from './days.ts'
 import type { Address, CaseFact, FactKind, FactOf, License, Sanction } from './fact.ts'
 
-/** The people and vehicles of a case by their short names. */
-export type Names = { readonly member: (id: string) => string; readonly vehicle: (id: string) => string }
+/** The people, vehicles and findings of a case by their short names. */
+export type Names = {
+  readonly member: (id: string) => string
+  readonly vehicle: (id: string) => string
+  /** What a fact means by the id of a finding. */
+  readonly finding: (id: string) => string
+}
 
 type Said = { readonly zone: string; readonly names: Names }
 type Say = { readonly [K in FactKind]: (fact: FactOf<K>, said: Said) => string }
@@ -15,10 +20,10 @@ type Say = { readonly [K in FactKind]: (fact: FactOf<K>, said: Said) => string }
 const CONTROL = /\p{Cc}/gu
 
 /** Short names as they are, where nothing else is known of the case. */
-export const noNames: Names = { member: (id) => id, vehicle: (id) => id }
+export const noNames: Names = { member: (id) => id, vehicle: (id) => id, finding: (id) => findingWords(id) }
 
 /** What the facts of a case call its people and vehicles. */
-export function namesOf(facts: readonly CaseFact[]): Names {
+export function namesOf(facts: readonly CaseFact[], finding: Names['finding'] = findingWords): Names {
   const members = new Map<string, string>()
   const vehicles = new Map<string, string>()
   let participant = 'the participant'
@@ -30,6 +35,7 @@ export function namesOf(facts: readonly CaseFact[]): Names {
   return {
     member: (id) => (id === 'participant' ? participant : (members.get(id) ?? id)),
     vehicle: (id) => vehicles.get(id) ?? id,
+    finding,
   }
 }
 
@@ -56,12 +62,15 @@ export const sanctionWords = (sanction: Sanction): string =>
     ? 'no further sanction'
     : `${sanction.kind} ${spanOfDays(sanction.from, sanction.until, 'for life')}`
 
-/** `tampering@4` as people read it: the rule without its place. */
-export const findingWords = (id: string): string => {
-  const [before = id] = id.split('@')
-  const rule = before.split(':').at(-1) ?? before
-  return rule.replaceAll('-', ' ')
+/** The rule that the id of a finding begins with: `KT-1:failed-starts@3` is about failed-starts. */
+export function ruleOfId(id: string): string {
+  const [name = id] = id.split('@')
+  const [first = name, second] = name.split(':')
+  return second ?? first
 }
+
+/** `tampering@4` as people read it, where no law is at hand: the rule without its place. */
+export const findingWords = (id: string): string => ruleOfId(id).replaceAll('-', ' ')
 
 /** `from 2 March 2026 to 1 March 2028`; `open` says what it is without a last day. */
 const spanOfDays = (from: CivilDate, until: CivilDate | null, open: string): string =>
@@ -168,22 +177,23 @@ const sentences: Say = {
     }, ${f.uploaded ? 'log uploaded' : 'log not uploaded'}${f.dueOn === null ? '' : `; next visit due by ${dayWords(f.dueOn)}`}.`,
   'visit-announced-missed': (f) =>
     `Told beforehand that the visit due by ${dayWords(f.dueOn)} will be missed: ${sentence(f.why)}`,
-  'violation-reported': (f) =>
-    `${f.by.name} reported a violation (${f.violation.replaceAll('-', ' ')}${f.device === null ? '' : `, ${f.device}`}): ${sentence(f.account)}${papers(f.documents)}`,
+  'violation-reported': (f, { names }) =>
+    `${f.by.name} reported "${names.finding(f.violation)}"${f.device === null ? '' : ` (${f.device})`}: ${sentence(f.account)}${papers(f.documents)}`,
   'provider-failure': (f, { zone }) =>
     `Failure of ${f.vendor} ${f.until === null ? 'without a known end' : `until ${inZone(f.until, zone)}`}: ${sentence(f.what)}${papers(f.documents)}`,
-  'excusal-granted': (f) =>
-    `${f.by.name} excused "${findingWords(f.about)}": the cause was ${causes[f.cause]}.${reason(f.reason)}${papers(f.documents)}`,
-  'hearing-requested': (f) => `Hearing requested about "${findingWords(f.about)}": ${sentence(f.statement)}`,
-  'hearing-scheduled': (f, { zone }) =>
-    `Hearing set for ${inZone(f.for, zone)} at ${f.place}, about ${list(f.about.map((id) => `"${findingWords(id)}"`))}; notice sent on ${dayWords(f.noticeOn)}.`,
+  'excusal-granted': (f, { names }) =>
+    `${f.by.name} excused "${names.finding(f.about)}": the cause was ${causes[f.cause]}.${reason(f.reason)}${papers(f.documents)}`,
+  'hearing-requested': (f, { names }) =>
+    `Hearing requested about "${names.finding(f.about)}": ${sentence(f.statement)}`,
+  'hearing-scheduled': (f, { zone, names }) =>
+    `Hearing set for ${inZone(f.for, zone)} at ${f.place}, about ${list(f.about.map((id) => `"${names.finding(id)}"`))}; notice sent on ${dayWords(f.noticeOn)}.`,
   'hearing-evidence': (f) =>
     `Evidence for the hearing from ${bodies[f.from]}: ${sentence(f.what)}${f.document === null ? '' : ' The document is kept.'}`,
-  'hearing-decided': (f) =>
+  'hearing-decided': (f, { names }) =>
     `${f.by.name} decided: ${list(
       f.outcomes.map(
         ({ about, outcome }) =>
-          `${outcome === 'responsible' ? 'responsible' : 'not responsible'} for "${findingWords(about)}"`,
+          `${outcome === 'responsible' ? 'responsible' : 'not responsible'} for "${names.finding(about)}"`,
       ),
     )}; ${sanctionWords(f.sanction)}.${f.participantPresent ? '' : ' The participant was not present.'}${reason(f.reason)}`,
   'decision-contested': (f) => `Decision contested at the board: ${sentence(f.statement)}`,
