@@ -1,6 +1,6 @@
 /**
- * The steps of signing in, under `/auth`. They are not endpoints: their answers set cookies, and a step may want the next.
- * Each is a POST with a JSON body from a page of the server itself; a refusal is a problem as anywhere else.
+ * The steps of signing in, under `/auth`. They are not endpoints: their answers set cookies, and a step may want the
+ * next. Each is a POST with a JSON body from a page of the server itself; a refusal is a problem as anywhere else.
  */
 import { z } from 'zod'
 import { emailField, PASSWORD_MAX, passwordField } from './endpoints/accounts.ts'

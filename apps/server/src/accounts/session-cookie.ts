@@ -1,6 +1,6 @@
 /**
- * The cookie of a session: its token and a seal over it, in the form that better-auth writes and reads. A token without the
- * seal, which somebody may have read in the database, opens nothing.
+ * The cookie of a session: its token and a seal over it, in the form that better-auth writes and reads. A token without
+ * the seal, which somebody may have read in the database, opens nothing.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 

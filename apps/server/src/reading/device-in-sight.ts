@@ -1,4 +1,6 @@
-/** Which devices a caller may look at: those of the cases they see; on a public demo also those that are named for all. */
+/**
+ * Which devices a caller may look at: those of the cases they see; on a public demo also those that are named for all.
+ */
 import type { Actor } from '@keyturn/domain/actor.ts'
 import type { DeviceId } from '@keyturn/domain/units.ts'
 import { asActor } from '@keyturn/store/as-actor.ts'

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { type Client, client } from '@keyturn/contract/client.ts'
 import { SIGN_IN_STEPS, type SignInStep } from '@keyturn/contract/sign-in.ts'
+import { systemClock } from '../clock.ts'
 
 export type Page = {
   /** Calls endpoints with the cookies it has. */
@@ -63,7 +64,7 @@ function keep(cookies: Map<string, string>, set: string): void {
 }
 
 /** The code of an authenticator app (RFC 6238) for the address it was given. */
-export function codeOf(totpUri: string, at = Date.now()): string {
+export function codeOf(totpUri: string, at: number = systemClock().now()): string {
   const secret = new URL(totpUri).searchParams.get('secret') ?? ''
   const counter = Buffer.alloc(8)
   counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))

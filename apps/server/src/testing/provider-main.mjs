@@ -1,6 +1,6 @@
 /**
- * An agency's OpenID provider for tests, as a process of its own. Its people are given as JSON; whoever comes to sign in is
- * the one whom the address of its sign-in page names: `?as=alice`. It tells its parent its address.
+ * An agency's OpenID provider for tests, as a process of its own. Its people are given as JSON; whoever comes to sign
+ * in is the one whom the address of its sign-in page names: `?as=alice`. It tells its parent its address.
  */
 import { createServer } from 'node:http'
 import { Provider } from 'oidc-provider'

@@ -37,7 +37,8 @@ let made = 0
 /**
  * Makes an account with an open session. The answer calls endpoints as that person, like a page of the server would.
  *
- * `const officer = await signedIn(server, 'authority-officer', { jurisdiction: 'US-MA' }); await officer(whoAmI, { params: {} })`
+ * `const officer = await signedIn(server, 'authority-officer', { jurisdiction: 'US-MA' }); await officer(whoAmI, {
+ *   params: {} })`
  */
 export async function signedIn(server: TestServer, role: AccountRole, as: SignedInAs = {}): Promise<SignedInClient> {
   made += 1

@@ -1,4 +1,6 @@
-/** Looking after the accounts of an office or a vendor: who has one, who was refused what, what was written to people. */
+/**
+ * Looking after the accounts of an office or a vendor: who has one, who was refused what, what was written to people.
+ */
 import { z } from 'zod'
 import { endpoint, jsonBody, jsonReply, noBody } from '../endpoint.ts'
 import { momentField, noParams, noQuery } from '../fields.ts'

@@ -1,4 +1,6 @@
-/** Who one is here, and what one's account has: invitations, sessions, the demo's accounts. Signing in is under `/auth`. */
+/**
+ * Who one is here, and what one's account has: invitations, sessions, the demo's accounts. Signing in is under `/auth`.
+ */
 import { z } from 'zod'
 import { endpoint, jsonBody, jsonReply, noBody } from '../endpoint.ts'
 import { noParams, noQuery } from '../fields.ts'

@@ -1,4 +1,6 @@
-/** Accounts of people. Nobody signs up: an account is made from an invitation, by an agency's provider, or for a demo. */
+/**
+ * Accounts of people. Nobody signs up: an account is made from an invitation, by an agency's provider, or for a demo.
+ */
 import { randomUUID } from 'node:crypto'
 import type { AccountRole } from '@keyturn/contract/endpoints/accounts.ts'
 import { actorOf } from '@keyturn/domain/actor.ts'

@@ -111,8 +111,8 @@ export type Accepted =
   | { readonly kind: 'has-account' }
 
 /**
- * Makes the account and uses the invitation up, both or neither. Of several who accept at once one gets the account; the
- * row lock of the update makes the others wait and then find nothing.
+ * Makes the account and uses the invitation up, both or neither. Of several who accept at once one gets the account;
+ * the row lock of the update makes the others wait and then find nothing.
  */
 export async function acceptInvitation(
   pool: pg.Pool,
@@ -148,7 +148,9 @@ export async function acceptInvitation(
   }
 }
 
-/** Ties a driver who has an account already to one more case. Undefined when the address has none, or another role's. */
+/**
+ * Ties a driver who has an account already to one more case. Undefined when the address has none, or another role's.
+ */
 export async function addCaseToDriver(
   pool: pg.Pool,
   told: { readonly email: string; readonly caseId: string; readonly at: Instant },
