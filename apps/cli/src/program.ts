@@ -6,6 +6,7 @@ import { enrollCommand } from './commands/enroll.ts'
 import { explainCommand } from './commands/explain.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { printCommand } from './commands/print.ts'
+import { replayCommand } from './commands/replay.ts'
 import { scenarioCommand } from './commands/scenario.ts'
 import { serveCommand } from './commands/serve.ts'
 import { unitCommand } from './commands/unit.ts'
@@ -62,6 +63,7 @@ const COMMANDS: readonly ((parent: Command, frame: Frame) => void)[] = [
   enrollCommand,
   verifyCommand,
   explainCommand,
+  replayCommand,
   printCommand,
   scenarioCommand,
   migrateCommand,

@@ -7,27 +7,32 @@ import { type Client, client } from '@keyturn/contract/client.ts'
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
 import { listDevices } from '@keyturn/contract/endpoints/devices.ts'
 import { type DeviceStatus, deviceStatus } from '@keyturn/contract/endpoints/status.ts'
-import { type Instant, iso, parseInstant } from '@keyturn/domain/units.ts'
+import { type Instant, iso } from '@keyturn/domain/units.ts'
 import { runSync } from '@keyturn/evidence/crypto.ts'
 import { explainFault } from '@keyturn/evidence/fault.ts'
 import { deviceOrigin } from '@keyturn/evidence/names.ts'
 import { verifyLog } from '@keyturn/evidence/verify.ts'
+import type { Profile } from '@keyturn/rules/profile.ts'
 import { profiles } from '@keyturn/rules/profiles.ts'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { commandUnder, examples, type Frame } from '../command.ts'
 import { badInput, EXIT, type ExitCode, Refusal } from '../exit.ts'
 import { keyFrom } from '../keys.ts'
 import { oneLine } from '../legible.ts'
 import { readLog, recordsOf } from '../log-source.ts'
 import { outJson, type Terminal } from '../terminal.ts'
+import { fromCase, fromCaseFile } from './explain-case.ts'
+import { type GivenMoment, momentIn, readMoment } from './moments.ts'
 import { DEFAULT_SERVER, serverOption, tokenOption } from './server-options.ts'
 
 type Options = {
   readonly log?: string
+  readonly file?: string
   readonly key?: string
   readonly server: string
   readonly token?: string
-  readonly at?: Instant
+  readonly at?: GivenMoment
+  readonly knownAt?: GivenMoment
   readonly timeline?: boolean
   readonly json?: boolean
 }
@@ -35,38 +40,40 @@ type Options = {
 export function explainCommand(parent: Command, { terminal, end }: Frame): void {
   commandUnder(parent, 'explain', 'say what the law says about a case, why, and what to do next')
     .description(
-      'Prints the status of a case with the rule, the law quoted, the facts and the next step. Asks a server, or reads ' +
-        'a log file without any (--log): the answer is the same, because the same rules judge the same records.',
+      'Tells where a case stands as of any day: stage, term, what has to be there, findings with the law quoted and ' +
+        'the facts, dates, next steps. Asks a server; or tells a case file (--file) or the log of one device (--log) ' +
+        'without any: the answer is the same, because the same rules judge the same facts.',
     )
-    .argument('[case]', 'case id or device id; not needed with --log')
+    .argument('[case]', 'case id or device id; not needed with --log, nor with a file of one case')
+    .option(
+      '-f, --file <file>',
+      'tell a case of this case file (docs/formats/case-scenario.md), or - for standard input',
+    )
     .option('-l, --log <file>', 'judge this log instead: a file, a unit data folder, or - for standard input')
     .option('-k, --key <key>', 'with --log: verify it first against this key line or PEM file')
     .addOption(serverOption('server to ask').default(DEFAULT_SERVER))
     .addOption(tokenOption())
-    .option('--at <moment>', 'judge as of then, such as 2026-03-20T12:30Z (default: now)', readMoment)
+    .option('--at <day>', 'as of the end of that day there, or of a moment such as 2026-03-20T12:30Z', readMoment)
+    .option('--known-at <day>', 'from what was known then; without it, from everything known today', readMoment)
     .option('--timeline', 'tell every record in words too')
     .option('--json', 'print the assessment as JSON (docs/formats/status.md)')
     .addHelpText(
       'after',
       examples(
-        ['keyturn explain KT-MA-0001', 'the status of that car’s driver, from the running demo'],
-        ['keyturn explain KT-MA-0001 --at 2026-11-20T12:00Z --timeline', 'as it stood then, with the whole story'],
+        ['keyturn explain MA-2026-0117 --at 2026-11-20', 'a case as of that day, from the running demo'],
+        ['keyturn explain KT-MA-0001 --at 2026-11-20T12:00Z --timeline', 'what one device’s log says, in order'],
+        ['keyturn explain --file conformance/cases/us-ma/from-approval-to-removal.yaml --at 2021-02-16', 'offline'],
         ['keyturn explain --log car.log --key device.pem', 'offline, from nothing but the log'],
       ),
     )
-    .action(async (name: string | undefined, options: Options) =>
-      end(
-        await (options.log === undefined
-          ? fromServer(name, options, terminal)
-          : fromLog(options.log, options, terminal)),
-      ),
-    )
+    .action(async (name: string | undefined, options: Options) => end(await explainFrom(name, options, terminal)))
 }
 
-function readMoment(text: string): Instant {
-  const at = parseInstant(text)
-  if (at === undefined) throw new InvalidArgumentError('A moment is written 2026-03-20T12:30Z, in UTC.')
-  return at
+function explainFrom(name: string | undefined, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const { log, file } = options
+  if (file !== undefined && log !== undefined) throw badInput('--file and --log are two things: give one of them.')
+  if (file !== undefined) return fromCaseFile(file, name, options, terminal)
+  return log === undefined ? fromServer(name, options, terminal) : fromLog(log, options, terminal)
 }
 
 async function fromLog(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
@@ -92,7 +99,7 @@ async function fromLog(file: string, options: Options, terminal: Terminal): Prom
       `${file} was written under ${oneLine(header.profile)}, and no such profile is known here (known: ${known}).`,
     )
   }
-  const assessment = assess(versions, recordFacts(header.device, records), options.at ?? terminal.now())
+  const assessment = assess(versions, recordFacts(header.device, records), momentOf(options, versions, terminal.now()))
   const story = timeline(records, assessment.timeZone)
   if (options.json === true) outJson(terminal, { device: header.device, assessment, timeline: story })
   else {
@@ -105,9 +112,17 @@ async function fromLog(file: string, options: Options, terminal: Terminal): Prom
   return EXIT.ok
 }
 
+const momentOf = ({ at }: Options, [profile]: readonly Profile[], now: Instant): Instant =>
+  at === undefined ? now : momentIn(at, profile?.timeZone ?? 'UTC')
+
 async function fromServer(name: string | undefined, options: Options, terminal: Terminal): Promise<ExitCode> {
   if (name === undefined) throw badInput('which case? Give a case or device id, or --log FILE to judge a log.')
   const call = client({ baseUrl: options.server, token: options.token })
+  const told = await fromCase(call, name, options, terminal)
+  if (told !== undefined) return told
+  if (options.knownAt !== undefined) {
+    throw badInput(`--known-at is about a case, and ${options.server} shows none called ${name} to you (--token).`)
+  }
   const statuses = await statusesOf(call, name, options)
   if (options.json === true) outJson(terminal, statuses.length === 1 ? statuses[0] : statuses)
   else {
@@ -122,7 +137,8 @@ async function fromServer(name: string | undefined, options: Options, terminal: 
 
 /** By device id, or else every device of the case with that id. */
 async function statusesOf(call: Client, name: string, options: Options): Promise<readonly DeviceStatus[]> {
-  const query = options.at === undefined ? {} : { at: iso(options.at) }
+  // A device is asked without its zone being known: a day is meant to its end in UTC.
+  const query = options.at === undefined ? {} : { at: iso(momentIn(options.at, 'UTC')) }
   const answer = await call(deviceStatus, { params: { deviceId: name }, query })
   if (answer.ok) return [answer.value]
   if (answer.code !== 'unknown-device' && answer.code !== 'bad-request')

@@ -12,19 +12,21 @@ import type { Terminal } from '../terminal.ts'
 export function scenarioCommand(parent: Command, { terminal, end }: Frame): void {
   const scenario = parent
     .command('scenario')
-    .summary('run scenario files: what is done to a car, and what must come of it')
-    .description('Scenario files tell in plain YAML what is done to a car and what must come of it.')
+    .summary('run scenario and case files: what is done, and what must come of it')
+    .description(
+      'Scenario files tell in plain YAML what is done to a car, case files who did what in a case, and what must come of it.',
+    )
   commandUnder(scenario, 'run', 'run scenario files, and every .yaml file in folders')
     .description(
       'Runs scenarios on the real controller, the real log and the real case rules; only time, car and breath are ' +
-        'simulated. The format is told in docs/formats/scenario.md.',
+        'simulated. The formats are told in docs/formats/scenario.md and docs/formats/case-scenario.md.',
     )
     .argument('<path...>', 'scenario files, folders of them, or - for standard input')
     .option('--json', 'print results as JSON')
     .addHelpText(
       'after',
       examples(
-        ['keyturn scenario run conformance/scenarios', 'every scenario of the project'],
+        ['keyturn scenario run conformance/scenarios conformance/cases', 'every scenario and case of the project'],
         ['keyturn scenario run my-case.yaml --json', 'one of your own, for a program to read'],
       ),
     )

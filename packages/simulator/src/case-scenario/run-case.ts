@@ -36,6 +36,14 @@ export function runCases(text: string, name: string, kit: Kit): FileResult {
   return { kind: 'ran', results: parsed.cases.map((one) => runCase(one, name, kit).result) }
 }
 
+/** The case as its file tells it up to a moment, with the cars at that moment; what does not agree is not looked at. */
+export function caseUpTo(scenario: CaseScenario, until: Instant, kit: Kit): CaseWorld {
+  const run = new Run(scenario, kit)
+  for (const line of scenario.lines) if (line.at <= until && line.act.do !== 'expect') run.take(line)
+  run.world.passTo(until)
+  return run.world
+}
+
 /** Runs one case to its end. The same file gives the same answers, byte for byte. */
 export function runCase(scenario: CaseScenario, file: string, kit: Kit): CaseRun {
   const run = new Run(scenario, kit)
