@@ -67,7 +67,7 @@ function preparation(judged: JudgedCase): readonly NextStep[] {
       id: `requirement:${one.id}`,
       who: one.who === 'participant' ? 'driver' : one.who,
       urgency: one.state === 'broken' ? 'now' : 'soon',
-      words: one.id.startsWith('device:') ? `${one.title}: ${one.words}` : one.words,
+      words: one.words,
       why: whyOf(one),
       by: null,
       law: one.law,
