@@ -1,6 +1,6 @@
 /** The lists of events of each subscription, and how far each event has been delivered. */
 import type { EventKind } from '@keyturn/cases/notices/case-events.ts'
-import { type CaseId, type Duration, type Instant, instant, iso } from '@keyturn/domain/units.ts'
+import { assert, type CaseId, type Duration, type Instant, instant, iso } from '@keyturn/domain/units.ts'
 import type { Queryable } from '../../pool.ts'
 
 export type Delivery = {
@@ -86,12 +86,14 @@ export async function receiverOf(db: Queryable, subscription: string): Promise<R
   return rows[0]
 }
 
-const CLAIM = `update keyturn.webhook_deliveries d
+// Materialized, or a plan might look for "the next one" again for every row, and claim several.
+const CLAIM = `with one as materialized (
+    select seq from keyturn.webhook_deliveries
+    where subscription_id = $1 and state = 'waiting' and try_at <= $2 order by seq limit 1 for update skip locked)
+  update keyturn.webhook_deliveries d
   set tries = d.tries + 1, first_try_at = coalesce(d.first_try_at, $2), try_at = $2::timestamptz
     + interval '1 millisecond' * ($3::bigint[])[least(d.tries + 1, cardinality($3::bigint[]))]
-  from (select seq from keyturn.webhook_deliveries
-    where subscription_id = $1 and state = 'waiting' and try_at <= $2 order by seq limit 1 for update skip locked) one
-  where d.subscription_id = $1 and d.seq = one.seq
+  from one where d.subscription_id = $1 and d.seq = one.seq
   returning ${COLUMNS.split(', ')
     .map((name) => `d.${name}`)
     .join(', ')}`
@@ -110,6 +112,7 @@ export async function claimDelivery(
     text: CLAIM,
     values: [claim.subscription, iso(claim.now), claim.waits],
   })
+  assert(rows.length <= 1, 'one event is claimed at a time')
   const [row] = rows
   return row === undefined ? undefined : deliveryOf(row)
 }
