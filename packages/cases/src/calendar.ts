@@ -28,7 +28,7 @@ const ends = remembering<Instant>()
 const told = remembering<string>()
 
 /** Keeps answers that never change; forgets all of them when there are too many. */
-export function remembering<T>(): (key: string, make: () => T) => T {
+function remembering<T>(): (key: string, make: () => T) => T {
   const kept = new Map<string, T>()
   return (key, make) => {
     const before = kept.get(key)

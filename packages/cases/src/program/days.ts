@@ -1,24 +1,36 @@
 /** Calendar days of a jurisdiction: spans of the law are counted in them, whatever the clocks do. */
 import { addDays, civilDateOf, endOfDay, parseCivilDate, startOfDay } from '@keyturn/domain/civil.ts'
-import type { CivilDate, Instant } from '@keyturn/domain/units.ts'
+import { type CivilDate, type Instant, instant } from '@keyturn/domain/units.ts'
 import type { Span } from '@keyturn/rules/program.ts'
-import { remembering } from '../calendar.ts'
 
 const QUARTER_HOUR = 900_000
+const KEPT_MAX = 20_000
 
-const known = remembering<CivilDate>()
-const firsts = remembering<Instant>()
-const lasts = remembering<Instant>()
+/** Answers that never change, by zone and then by key; all are forgotten when there are too many. */
+function remembering<K, T>(make: (key: K, zone: string) => T): (key: K, zone: string) => T {
+  const zones = new Map<string, Map<K, T>>()
+  return (key, zone) => {
+    const kept = zones.get(zone) ?? new Map<K, T>()
+    if (kept.size === 0) zones.set(zone, kept)
+    const before = kept.get(key)
+    if (before !== undefined) return before
+    const made = make(key, zone)
+    if (kept.size >= KEPT_MAX) kept.clear()
+    kept.set(key, made)
+    return made
+  }
+}
+
+const quarterDays = remembering((quarter: number, zone) => civilDateOf(instant(quarter * QUARTER_HOUR), zone))
 
 /** The day on which the moment falls in the zone. Zones change their clocks on quarter hours. */
-export const dayOf = (at: Instant, zone: string): CivilDate =>
-  known(`${Math.floor(at / QUARTER_HOUR)} ${zone}`, () => civilDateOf(at, zone))
+export const dayOf = (at: Instant, zone: string): CivilDate => quarterDays(Math.floor(at / QUARTER_HOUR), zone)
 
 /** The first instant of a day in the zone. */
-export const firstOf = (day: CivilDate, zone: string): Instant => firsts(`${day} ${zone}`, () => startOfDay(day, zone))
+export const firstOf: (day: CivilDate, zone: string) => Instant = remembering(startOfDay)
 
 /** The last instant of a day in the zone: it still counts. */
-export const lastOf = (day: CivilDate, zone: string): Instant => lasts(`${day} ${zone}`, () => endOfDay(day, zone))
+export const lastOf: (day: CivilDate, zone: string) => Instant = remembering(endOfDay)
 
 /**
  * The same date so many months later. A date that the month does not have is the first of the next: from 31 August six

@@ -31,6 +31,8 @@ function* moments(scene: Scene, { deadlines, devices, term }: Judged): Generator
   }
   for (const device of devices) yield* ofDevice(scene, device)
   for (const day of daysIn(scene, term)) {
+    // Both moments of a day that is over have passed.
+    if (day < scene.today) continue
     yield firstOf(day, told.zone)
     yield firstOf(addDays(day, 1), told.zone)
   }
@@ -53,7 +55,8 @@ function* ofDevice({ told }: Scene, { assessment }: CaseDevice): Generator<numbe
 }
 
 /** Every date that a fact or the term names; a period begins with a day and is over when its last day has ended. */
-function* daysIn({ told, program }: Scene, term: Judged['term']): Generator<CivilDate> {
+function* daysIn({ told, program, today }: Scene, term: Judged['term']): Generator<CivilDate> {
+  const thisYear = Number(today.slice(0, 4))
   if (term.requestFrom !== null) yield term.requestFrom
   if (term.endsOn !== null && term.endsOn !== 'life') yield term.endsOn
   for (const { from, until } of term.parts) {
@@ -65,6 +68,7 @@ function* daysIn({ told, program }: Scene, term: Judged['term']): Generator<Civi
     yield* datesOf(fact)
     if (exams === null || !ENDS_A_LICENSE.some((kind) => kind === fact.kind)) continue
     for (const date of [dayOf(fact.at, told.zone), ...datesOf(fact)]) {
+      if (Number(date.slice(0, 4)) + exams.afterYears.value + 1 < thisYear) continue
       yield afterSpan(date, { years: exams.afterYears.value })
       yield afterSpan(addDays(date, 1), { years: exams.afterYears.value })
     }
