@@ -85,6 +85,16 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
   'file-prices': ['vendor-operator', 'operator'],
   'list-prices': [...vendor, ...authority, 'operator', 'reports:read'],
 
+  // Reports. A vendor makes those about its own customers; the authority sees what is due to it, and what is late.
+  'case-reports': [...people, 'operator', 'cases:read'],
+  'list-reports': ['vendor-operator', ...authority, 'operator', 'reports:read'],
+  'make-report-file': ['vendor-operator', 'operator', 'reports:write'],
+  'list-report-files': ['vendor-operator', ...authority, 'operator', 'reports:read'],
+  'get-report-file': ['vendor-operator', ...authority, 'operator', 'reports:read'],
+  'report-file-content': ['vendor-operator', ...authority, 'operator', 'reports:read'],
+  'mark-file-sent': ['vendor-operator', 'operator', 'reports:write'],
+  'post-error-return': ['vendor-operator', 'authority-officer', 'operator', 'reports:write'],
+
   // Notices: what each of them is told. Whom nobody could write to is the authority's to call.
   'list-case-notices': [...people, 'operator', 'cases:read'],
   'read-notices': ['driver', ...vendor, 'authority-officer', 'authority-admin'],

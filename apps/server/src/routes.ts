@@ -13,17 +13,19 @@ import { getKeysRoute } from './routes/get-keys.ts'
 import { getProofRoute } from './routes/get-proof.ts'
 import { listDevicesRoute } from './routes/list-devices.ts'
 import { readLogRoute } from './routes/read-log.ts'
+import { reportRoutes, returnRoutes } from './routes/reports/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
 export const logRoutes: readonly Route[] = [appendLogRoute]
 
 /** Whatever their Content-Type says, the body comes as bytes. */
-export const bytesRoutes: readonly Route[] = [...paperRoutes]
+export const bytesRoutes: readonly Route[] = [...paperRoutes, ...returnRoutes]
 
 export const jsonRoutes: readonly Route[] = [
   ...accountRoutes,
   ...caseRoutes,
   ...feeRoutes,
+  ...reportRoutes,
   ...noticeRoutes,
   ...webhookRoutes,
   deviceStatusRoute,

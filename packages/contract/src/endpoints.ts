@@ -36,6 +36,16 @@ import {
 import { appendLog, readLog } from './endpoints/log.ts'
 import { listCaseNotices, listNoticesToTell, noteTold, readNotices } from './endpoints/notices.ts'
 import { listOrganizations } from './endpoints/organizations.ts'
+import {
+  caseReports,
+  getReportFile,
+  listReportFiles,
+  listReports,
+  makeReportFile,
+  markFileSent,
+  postErrorReturn,
+  reportFileContent,
+} from './endpoints/reports.ts'
 import { deviceStatus } from './endpoints/status.ts'
 import { getCheckpoint, getKeys, getProof } from './endpoints/tree.ts'
 import {
@@ -79,6 +89,14 @@ export const endpoints = {
   'record-remittance': recordRemittance,
   'file-prices': filePrices,
   'list-prices': listPrices,
+  'case-reports': caseReports,
+  'list-reports': listReports,
+  'make-report-file': makeReportFile,
+  'list-report-files': listReportFiles,
+  'get-report-file': getReportFile,
+  'report-file-content': reportFileContent,
+  'mark-file-sent': markFileSent,
+  'post-error-return': postErrorReturn,
   'who-am-i': whoAmI,
   'sign-in-ways': signInWays,
   'list-sessions': listSessions,

@@ -5,6 +5,7 @@ export const SCOPES = {
   'cases:read': 'Read cases, their history and their papers',
   'facts:write': 'Record facts in cases, as far as the table of facts lets a program',
   'reports:read': 'Read reports and remittances',
+  'reports:write': 'Make files of reports, say that they were delivered, hand in what came back',
   'imports:write': 'Hand in logs of devices of other makes',
   'webhooks:manage': 'Set up, test and remove webhooks',
 } as const
