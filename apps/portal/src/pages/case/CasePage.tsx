@@ -53,7 +53,7 @@ function Case({ caseId, me }: { readonly caseId: string; readonly me: Me }): Rea
   return (
     <>
       <p className={style['soft']}>
-        Case {caseId}, {assessment.jurisdiction}, as of <Moment at={assessment.asOf} zone={zone} />
+        Case {caseId}, {assessment.jurisdiction}, assessed <Moment at={assessment.asOf} zone={zone} />
       </p>
       <StageCard of={assessment} />
       {me.role === 'auditor' ? (

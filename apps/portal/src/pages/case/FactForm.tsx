@@ -3,7 +3,6 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { addPaper, recordFact } from '../../data/cases.ts'
 import { Form } from '../../ui/form/Form.tsx'
 import type { Field, Values } from '../../ui/form/field.ts'
-import { wallOf, zoneName } from '../../ui/form/wall-time.ts'
 import style from './Case.module.css'
 import { type FormKind, factForms } from './forms/all.ts'
 import type { FormCase } from './forms/form-case.ts'
@@ -26,7 +25,7 @@ export function FactForm({ caseId, kind, title, of, seen, onCancel, onRecorded }
   const when: readonly Field[] =
     form.when === null
       ? []
-      : [{ kind: 'moment', name: 'at', label: form.when, initial: wallOf(of.asOf, of.timeZone) } as const]
+      : [{ kind: 'moment', name: 'at', label: form.when, hint: 'Leave it empty for now.', optional: true } as const]
   const fields = (values: Values): readonly Field[] => [...form.fields(of, values), ...when]
   return (
     <div className={style['column']}>
@@ -40,13 +39,13 @@ export function FactForm({ caseId, kind, title, of, seen, onCancel, onRecorded }
         label={title}
         fields={fields}
         send={form.send}
-        zone={{ id: of.timeZone, words: `${of.timeZone} (now ${zoneName(of.asOf, of.timeZone)})` }}
+        zone={of.timeZone}
         onCancel={onCancel}
         onPaper={(file) => addPaper(caseId, file)}
         onSend={async ({ at, ...body }, key) => {
           // Whoever decides has read the case: if somebody has recorded something since, they look again first.
           const decides = DECISIONS.has(kind) ? seen : null
-          await recordFact(caseId, { ...(at === undefined ? {} : { at }), fact: { kind, ...body } }, key, decides)
+          await recordFact(caseId, { ...(typeof at === 'string' ? { at } : {}), fact: { kind, ...body } }, key, decides)
           await onRecorded()
         }}
       />

@@ -57,7 +57,7 @@ function MyCase({ caseId, me }: { readonly caseId: string; readonly me: Me }): R
   return (
     <>
       <p className={style['soft']}>
-        {assessment.participant?.name ?? me.name}, case {caseId}, as of <Moment at={assessment.asOf} zone={zone} />
+        {assessment.participant?.name ?? me.name}, case {caseId}, assessed <Moment at={assessment.asOf} zone={zone} />
       </p>
       {me.cases.length < 2 ? null : (
         <nav aria-label="Your cases" className={style['group']}>

@@ -1,6 +1,7 @@
 /** What an assessment says, panel by panel. All hold no state and decide nothing. */
 import type { ReactNode } from 'react'
 import type { CaseAssessment } from '../../data/cases.ts'
+import { LawQuote } from '../../ui/LawQuote.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import style from './Case.module.css'
@@ -92,13 +93,26 @@ export const HearingsPanel = ({ of: { hearings, findings, timeZone } }: Props): 
             </div>
             <p>{one.place}</p>
             <p>About: {one.about.map((id) => findings.find((finding) => finding.id === id)?.title ?? id).join('; ')}</p>
-            {one.sanction === null ? null : <p>{sanctionWords(one.sanction)}</p>}
-            <Why of={`hearing ${one.hearing}`} law={null} because={one.because} zone={timeZone} />
+            {one.sanction === null ? null : <p>{sanctionWords(one.sanction)}.</p>}
+            {one.state !== 'set' ? null : <Prepared of={one} />}
+            <Why of={`hearing ${one.hearing}`} law={null} because={[...one.because, ...one.evidence]} zone={timeZone} />
           </li>
         ))}
       </ul>
     </Panel>
   )
+
+/** What the law prepares, should the participant be found responsible. A person decides, and may decide otherwise. */
+const Prepared = ({ of: { proposed } }: { readonly of: CaseAssessment['hearings'][number] }): ReactNode =>
+  proposed.map((one) => (
+    <details key={`${one.about} ${one.tier}`} className={style['more']}>
+      <summary>If found responsible, the law prepares: {one.words}</summary>
+      <div>
+        <LawQuote law={one.law} />
+        <p className={style['soft']}>Prepared and not decided: the officer may find otherwise.</p>
+      </div>
+    </details>
+  ))
 
 /** What came late, was withdrawn or was set aside, and what it changed. */
 export const CorrectionsPanel = ({ of: { corrections, timeZone } }: Props): ReactNode =>

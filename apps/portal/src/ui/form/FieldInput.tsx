@@ -7,8 +7,8 @@ export type FieldProps = {
   readonly field: Field
   readonly value: string
   readonly error: string | undefined
-  /** The zone that times of day are typed in, as people call it: `America/New_York, EST`. */
-  readonly zoneWords: string
+  /** The zone that times of day are typed in: `America/New_York`. */
+  readonly zone: string
   readonly onChange: (value: string) => void
   /** Puts a picked file where papers are kept and answers its id; null where no papers are taken. */
   readonly onPaper: ((file: File) => Promise<string>) | null
@@ -16,10 +16,13 @@ export type FieldProps = {
 
 /** One question: its label, what to know before answering, the control, and what is wrong with the answer. */
 export function FieldInput(props: FieldProps): ReactNode {
-  const { field, error, zoneWords } = props
+  const { field, error, zone } = props
   const id = useId()
   if (field.kind === 'fixed') return null
-  const zoneHint = field.kind === 'moment' ? `Time of day in ${zoneWords}.` : ''
+  const zoneHint =
+    field.kind === 'moment'
+      ? `Time of day as clocks show it in ${zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone}.`
+      : ''
   const hint = `${field.hint ?? ''} ${zoneHint}`.trim()
   const told = `${hint === '' ? '' : `${id}-hint`} ${error === undefined ? '' : `${id}-error`}`.trim()
   return (

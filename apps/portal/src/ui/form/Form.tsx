@@ -13,7 +13,7 @@ type Props = {
   readonly fields: (values: Values) => readonly Field[]
   readonly send: string
   /** The zone that times of day are typed in. */
-  readonly zone?: { readonly id: string; readonly words: string }
+  readonly zone?: string
   /** Sends what was filled in. `key` is the same for one filling, however often it is sent. */
   readonly onSend: (body: Readonly<Record<string, unknown>>, key: string) => Promise<void>
   readonly onPaper?: (file: File) => Promise<string>
@@ -39,7 +39,7 @@ export function Form({ label, fields, send, zone, onSend, onPaper, onCancel }: P
   const submit = async () => {
     if (state.kind === 'sending') return
     const withDefaults = { ...initialValues(asked), ...values }
-    const filled = readForm(asked, withDefaults, zone?.id ?? 'UTC')
+    const filled = readForm(asked, withDefaults, zone ?? 'UTC')
     if (filled.kind === 'wrong') return setErrors(filled.errors)
     setState({ kind: 'sending' })
     try {
@@ -72,7 +72,7 @@ export function Form({ label, fields, send, zone, onSend, onPaper, onCancel }: P
           field={field}
           value={values[field.name] ?? field.initial ?? ''}
           error={errors[field.name]}
-          zoneWords={zone?.words ?? 'UTC'}
+          zone={zone ?? 'UTC'}
           onChange={(value) => change(field.name, value)}
           onPaper={onPaper ?? null}
         />

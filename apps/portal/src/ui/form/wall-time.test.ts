@@ -1,6 +1,6 @@
 import { parseInstant } from '@keyturn/domain/units.ts'
 import { describe, expect, test } from 'vitest'
-import { momentOfWall, wallOf, zoneName } from './wall-time.ts'
+import { momentOfWall } from './wall-time.ts'
 
 const BOSTON = 'America/New_York'
 const at = (text: string) => parseInstant(text) ?? expect.fail(`${text} is no moment`)
@@ -15,7 +15,6 @@ describe('wall-clock times of a zone', () => {
     ['2028-02-29T23:59', '2028-03-01T04:59Z'],
   ])('%s in Boston is %s', (wall, moment) => {
     expect(momentOfWall(wall, BOSTON)).toBe(at(moment))
-    expect(wallOf(at(moment), BOSTON)).toBe(wall)
   })
 
   test('a time that clocks show twice is its first time', () => {
@@ -28,12 +27,5 @@ describe('wall-clock times of a zone', () => {
 
   test.each(['', '2026-02-30T09:00', '2026-03-02', '2026-03-02T24:00', '2026-03-02T09:60'])('%j is no time', (text) => {
     expect(momentOfWall(text, BOSTON)).toBeUndefined()
-  })
-
-  test('the zone has its name of the season', () => {
-    expect([zoneName(at('2026-01-15T14:00Z'), BOSTON), zoneName(at('2026-07-15T14:00Z'), BOSTON)]).toEqual([
-      'EST',
-      'EDT',
-    ])
   })
 })

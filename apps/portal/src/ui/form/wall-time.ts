@@ -22,10 +22,7 @@ export function momentOfWall(wall: string, zone: string): Instant | undefined {
 }
 
 /** What clocks in the zone show: `2026-03-02T14:00`. */
-export function wallOf(at: Instant, zone: string): string {
+function wallOf(at: Instant, zone: string): string {
   const [, time = ''] = inZone(at, zone).split(', ')
   return `${civilDateOf(at, zone)}T${time.slice(0, 5)}`
 }
-
-/** The name of the zone's time at the moment: `EST`. */
-export const zoneName = (at: Instant, zone: string): string => inZone(at, zone).split(' ').at(-1) ?? zone

@@ -26,7 +26,13 @@ export type FormCase = {
     readonly standing: { readonly kind: string }
     readonly hearingBy: Instant | null
   }[]
-  readonly hearings: readonly { readonly hearing: string; readonly about: readonly string[]; readonly state: string }[]
+  readonly hearings: readonly {
+    readonly hearing: string
+    readonly about: readonly string[]
+    readonly state: string
+    /** What the law prepares should the participant be found responsible. */
+    readonly proposed: readonly { readonly words: string }[]
+  }[]
   /** In the order in which they were recorded. */
   readonly facts: readonly {
     readonly seq: number

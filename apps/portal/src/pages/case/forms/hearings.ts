@@ -1,5 +1,4 @@
 /** A hearing from its request to the board's decision. */
-import { civilDateOf } from '@keyturn/domain/civil.ts'
 import type { Field, Values } from '../../../ui/form/field.ts'
 import { type FactForm, fixed, paper, reason } from './fact-form.ts'
 import { type FormCase, findingOptions, freshName, hearingOptions } from './form-case.ts'
@@ -16,12 +15,12 @@ const hearable = (of: FormCase) =>
   })
 
 /** What a hearing comes to for the license. */
-const sanction = ({ 'sanction.kind': kind = '' }: Values, { timeZone, asOf }: FormCase): readonly Field[] => [
+const sanction = ({ 'sanction.kind': kind = '', hearing = '' }: Values, { hearings }: FormCase): readonly Field[] => [
   {
     kind: 'choice',
     name: 'sanction.kind',
     label: 'Sanction',
-    hint: 'The system prepares what the law allows; the officer decides.',
+    hint: preparedWords(hearings.find((one) => one.hearing === hearing)?.proposed ?? []),
     options: [
       { value: 'none', words: 'None' },
       { value: 'suspension', words: 'Suspension' },
@@ -30,11 +29,16 @@ const sanction = ({ 'sanction.kind': kind = '' }: Values, { timeZone, asOf }: Fo
   },
   ...(kind === 'suspension' || kind === 'revocation'
     ? [
-        { kind: 'date', name: 'sanction.from', label: 'First day', initial: civilDateOf(asOf, timeZone) } as const,
+        { kind: 'date', name: 'sanction.from', label: 'First day' } as const,
         { kind: 'date', name: 'sanction.until', label: 'Last day', hint: 'Empty: for life.', optional: true } as const,
       ]
     : []),
 ]
+
+const preparedWords = (proposed: FormCase['hearings'][number]['proposed']): string =>
+  proposed.length === 0
+    ? 'The law prepares nothing for this; the officer decides.'
+    : `Prepared, should the participant be found responsible: ${proposed.map(({ words }) => words).join(' ')} The officer decides.`
 
 /** One question for each finding that the hearing is about. The place of each in the list is its number. */
 const outcomes = (of: FormCase, hearing: string): readonly Field[] => {
@@ -84,7 +88,7 @@ export const hearingForms = {
       { kind: 'several', name: 'about', label: 'About', options: hearable(of), none: 'There is no finding to hear.' },
       { kind: 'moment', name: 'for', label: 'Day and time' },
       { kind: 'text', name: 'place', label: 'Place' },
-      { kind: 'date', name: 'noticeOn', label: 'Notice sent on', initial: civilDateOf(of.asOf, of.timeZone) },
+      { kind: 'date', name: 'noticeOn', label: 'Notice sent on' },
     ],
     pointless: (of) => (hearable(of).length === 0 ? 'There is no finding to hear.' : null),
   },
