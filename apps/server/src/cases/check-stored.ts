@@ -9,7 +9,6 @@ import { caseIdsAfter } from '@keyturn/store/queries/cases/case-ids.ts'
 import { findCase } from '@keyturn/store/queries/cases/case-row.ts'
 import { storedStatus } from '@keyturn/store/queries/cases/stored-status.ts'
 import type pg from 'pg'
-import type { Logger } from 'pino'
 import { readCaseFile } from './case-file.ts'
 import { lawOf } from './case-law.ts'
 import type { CaseParts } from './case-parts.ts'
@@ -71,7 +70,7 @@ async function differences(
 }
 
 export type StoredDailyOptions = {
-  readonly logger: Pick<Logger, 'error'>
+  readonly logger: { readonly error: (about: object, words: string) => void }
   /** Told how many differ. */
   readonly onDiffering: (cases: number) => void
 }
