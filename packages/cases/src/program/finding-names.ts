@@ -19,12 +19,12 @@ export function findingNamer(law: CaseLaw, file: CaseFile, zone: string): (id: s
   }
 }
 
-const known = new WeakMap<CaseLaw['profiles'], Titles>()
+const known = new WeakMap<CaseLaw['programs'], Titles & Pick<CaseLaw, 'profiles'>>()
 
 /** Laws are constants, so what follows from them is worked out once. */
 function titlesOf({ profiles, programs }: CaseLaw): Titles {
-  const before = known.get(profiles)
-  if (before !== undefined) return before
+  const before = known.get(programs)
+  if (before?.profiles === profiles) return before
   const lockouts = profiles.flatMap((one) => one.lockouts)
   const made: Titles = {
     byRule: new Map([
@@ -37,7 +37,7 @@ function titlesOf({ profiles, programs }: CaseLaw): Titles {
       lockouts.flatMap(({ id, on }) => (on === 'service-missed' || on === 'reset-unserviced' ? [id] : [])),
     ),
   }
-  known.set(profiles, made)
+  known.set(programs, { ...made, profiles })
   return made
 }
 

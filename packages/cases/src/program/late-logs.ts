@@ -29,12 +29,13 @@ function ofDevice(scene: Scene, history: DeviceHistory, findings: readonly CaseF
 }
 
 type LateReceipt = { readonly first: number; readonly seq: number; readonly at: number; readonly from: Record }
-const late = new WeakMap<DeviceHistory['received'], readonly LateReceipt[]>()
+type Looked = { readonly received: DeviceHistory['received']; readonly found: readonly LateReceipt[] }
+const late = new WeakMap<readonly Record[], Looked>()
 
-/** Receipts that came long after their first record: looked for once, since what was received was received. */
+/** Receipts that came long after their first record: looked for once in a log and its receipts. */
 function lateReceipts(history: DeviceHistory): readonly LateReceipt[] {
-  const known = late.get(history.received)
-  if (known !== undefined) return known
+  const known = late.get(history.records)
+  if (known?.received === history.received) return known.found
   let before = 0
   const found = history.received.flatMap(({ seq, at }): readonly LateReceipt[] => {
     const first = before + 1
@@ -42,7 +43,7 @@ function lateReceipts(history: DeviceHistory): readonly LateReceipt[] {
     const from = recordAt(history, first)
     return from === undefined || !isLate(from.at, at) ? [] : [{ first, seq, at, from }]
   })
-  late.set(history.received, found)
+  late.set(history.records, { received: history.received, found })
   return found
 }
 

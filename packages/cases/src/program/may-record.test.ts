@@ -12,6 +12,8 @@ const law = caseLawOf('US-MA')
 assert(law !== undefined, 'Massachusetts has a program')
 
 const opened = () => programCaseUnder(law).opened('2022-01-03').convicted('2012-04-01').convicted('2022-01-10')
+const person = opened().at('2022-02-01').participant
+assert(person !== null, 'an opened case has a participant')
 const approved = () => opened().approved('2024-02-01').vehicle('2024-02-01').vendor('2024-02-01', 'ACME')
 const installed = () => approved().installed('2024-02-06T15:00Z')
 const driving = () => installed().affidavit('2024-02-07').reinstated('2024-02-08').restricted('2024-02-08', 'Z')
@@ -66,7 +68,7 @@ describe('what cannot be, whatever the law', () => {
     [
       'a case opened twice',
       opened(),
-      { kind: 'case-opened', jurisdiction: 'US-MA', participant: {} as never },
+      { kind: 'case-opened', jurisdiction: 'US-MA', participant: person },
       'open already',
     ],
     [
