@@ -1,7 +1,7 @@
 /** Spans of whole days: joined, cut, and counted until years are full. */
 import { addDays, daysBetween } from '@keyturn/domain/civil.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
-import { afterSpan, lastDayOf } from './days.ts'
+import { afterSpan, daysLater, lastDayOf } from './days.ts'
 
 /** Both days belong to it; `until` null: it lasts. */
 export type DaySpan = { readonly from: CivilDate; readonly until: CivilDate | null }
@@ -13,7 +13,7 @@ export function joined(spans: readonly DaySpan[]): readonly DaySpan[] {
   const found: DaySpan[] = []
   for (const span of ordered) {
     const before = found.at(-1)
-    if (before === undefined || (before.until !== null && addDays(before.until, 1) < span.from)) {
+    if (before === undefined || (before.until !== null && daysLater(before.until, 1) < span.from)) {
       found.push({ from: span.from, until: span.until })
     } else if (before.until !== null && (span.until === null || span.until > before.until)) {
       found[found.length - 1] = { from: before.from, until: span.until }
@@ -32,9 +32,9 @@ export function without(spans: readonly DaySpan[], others: readonly DaySpan[]): 
 function cut(span: DaySpan, { from, until }: DaySpan): readonly DaySpan[] {
   const apart = (span.until !== null && span.until < from) || (until !== null && until < span.from)
   if (apart) return [span]
-  const first: DaySpan[] = span.from < from ? [{ from: span.from, until: addDays(from, -1) }] : []
+  const first: DaySpan[] = span.from < from ? [{ from: span.from, until: daysLater(from, -1) }] : []
   const ends = until === null || (span.until !== null && span.until <= until)
-  return ends || until === null ? first : [...first, { from: addDays(until, 1), until: span.until }]
+  return ends || until === null ? first : [...first, { from: daysLater(until, 1), until: span.until }]
 }
 
 /** How many days the spans have; those of one that lasts are not counted. */

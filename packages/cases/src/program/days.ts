@@ -6,28 +6,31 @@ import type { Span } from '@keyturn/rules/program.ts'
 const QUARTER_HOUR = 900_000
 const KEPT_MAX = 20_000
 
-/** Answers that never change, by zone and then by key; all are forgotten when there are too many. */
-function remembering<K, T>(make: (key: K, zone: string) => T): (key: K, zone: string) => T {
-  const zones = new Map<string, Map<K, T>>()
-  return (key, zone) => {
-    const kept = zones.get(zone) ?? new Map<K, T>()
-    if (kept.size === 0) zones.set(zone, kept)
+/** Answers that never change, by two keys; all of the second are forgotten when there are too many. */
+function remembering<K, S, T>(make: (key: K, second: S) => T): (key: K, second: S) => T {
+  const all = new Map<S, Map<K, T>>()
+  return (key, second) => {
+    const kept = all.get(second) ?? new Map<K, T>()
+    if (kept.size === 0) all.set(second, kept)
     const before = kept.get(key)
     if (before !== undefined) return before
-    const made = make(key, zone)
+    const made = make(key, second)
     if (kept.size >= KEPT_MAX) kept.clear()
     kept.set(key, made)
     return made
   }
 }
 
-const quarterDays = remembering((quarter: number, zone) => civilDateOf(instant(quarter * QUARTER_HOUR), zone))
+const quarterDays = remembering((quarter: number, zone: string) => civilDateOf(instant(quarter * QUARTER_HOUR), zone))
 
 /** The day on which the moment falls in the zone. Zones change their clocks on quarter hours. */
 export const dayOf = (at: Instant, zone: string): CivilDate => quarterDays(Math.floor(at / QUARTER_HOUR), zone)
 
 /** The first instant of a day in the zone. */
 export const firstOf: (day: CivilDate, zone: string) => Instant = remembering(startOfDay)
+
+/** The day so many days later; for the few numbers of days that the law names. */
+export const daysLater: (day: CivilDate, days: number) => CivilDate = remembering(addDays)
 
 /** The last instant of a day in the zone: it still counts. */
 export const lastOf: (day: CivilDate, zone: string) => Instant = remembering(endOfDay)
@@ -36,7 +39,9 @@ export const lastOf: (day: CivilDate, zone: string) => Instant = remembering(end
  * The same date so many months later. A date that the month does not have is the first of the next: from 31 August six
  * months lead to 1 March, so that a span is never shorter than its months.
  */
-export function addMonths(day: CivilDate, months: number): CivilDate {
+export const addMonths: (day: CivilDate, months: number) => CivilDate = remembering(monthsLater)
+
+function monthsLater(day: CivilDate, months: number): CivilDate {
   const total = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months
   return dayIn(total, day.slice(8)) ?? dayIn(total + 1, '01') ?? (total < 0 ? FIRST_DAY : LAST_DAY)
 }
@@ -55,10 +60,10 @@ const LAST_DAY = '9999-12-31' as CivilDate
 
 /** The day on which a span that begins with `day` is over: the first day after it. */
 export const afterSpan = (day: CivilDate, { years = 0, months = 0, days = 0 }: Span): CivilDate =>
-  addDays(addMonths(day, years * 12 + months), days)
+  daysLater(addMonths(day, years * 12 + months), days)
 
 /** The last day of a span that begins with `day`. */
-export const lastDayOf = (day: CivilDate, span: Span): CivilDate => addDays(afterSpan(day, span), -1)
+export const lastDayOf = (day: CivilDate, span: Span): CivilDate => daysLater(afterSpan(day, span), -1)
 
 /** The later of two days. */
 export const later = (a: CivilDate, b: CivilDate): CivilDate => (a < b ? b : a)

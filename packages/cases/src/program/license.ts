@@ -2,10 +2,9 @@
  * What the license allowed over time, from the officer's, the court's and the hearing's facts. Days, not moments: a
  * suspension begins with a day and the day of reinstatement is the first of a full license.
  */
-import { addDays } from '@keyturn/domain/civil.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
 import type { CaseFinding } from './assessment.ts'
-import { dayOf, later } from './days.ts'
+import { dayOf, daysLater, later } from './days.ts'
 import type { CaseFact, FactOf } from './fact.ts'
 import { aboutOf } from './standing.ts'
 import type { Told } from './told.ts'
@@ -89,14 +88,15 @@ function turnsOf(fact: CaseFact, zone: string, full: FullSpan[]): readonly Turn[
     case 'approval-withdrawn':
       return [{ on: dayOf(at, zone), at, take: (life) => Object.assign(life, { approval: null, withdrawal: fact }) }]
     case 'hardship-license-issued':
+      if (fact.until < fact.on) return []
       return [
         { on: fact.on, at, take: (life) => hold(life, full, fact) },
         {
-          on: addDays(fact.until, 1),
+          on: daysLater(fact.until, 1),
           at,
           take: (life) => {
             if (life.held !== fact) return
-            const without = [...life.without, { from: addDays(fact.until, 1), until: null }]
+            const without = [...life.without, { from: daysLater(fact.until, 1), until: null }]
             Object.assign(life, { held: null, heldBefore: true, hardshipEnded: fact, without })
           },
         },
@@ -125,7 +125,7 @@ function lose(life: Mutable, full: FullSpan[], from: CivilDate, by: Suspension |
   beginWithout(life, from, 'fact' in by ? by.until : null)
   if (life.held === null) return
   const open = full.at(-1)
-  if (open !== undefined && open.until === null) full[full.length - 1] = { ...open, until: addDays(from, -1) }
+  if (open !== undefined && open.until === null) full[full.length - 1] = { ...open, until: daysLater(from, -1) }
   Object.assign(life, { held: null, heldBefore: true, approval: null, lost: { from, by } })
 }
 
@@ -135,7 +135,7 @@ function lose(life: Mutable, full: FullSpan[], from: CivilDate, by: Suspension |
  */
 function beginWithout(life: Mutable, from: CivilDate, until: CivilDate | null): void {
   const open = life.without.at(-1)
-  const covered = open?.until === null && (life.coveredUntil === null || addDays(life.coveredUntil, 1) >= from)
+  const covered = open?.until === null && (life.coveredUntil === null || daysLater(life.coveredUntil, 1) >= from)
   life.coveredUntil =
     until === null || (covered && life.coveredUntil === null) ? null : later(life.coveredUntil ?? until, until)
   if (covered) return
@@ -156,5 +156,6 @@ export function suspensionsOf(told: Told): readonly Suspension[] {
     const { sanction } = fact
     return sanction.kind === 'none' ? [] : [{ from: sanction.from, until: sanction.until, fact }]
   })
-  return [...ordered, ...sanctions]
+  // One that ends before it begins has no day.
+  return [...ordered, ...sanctions].filter(({ from, until }) => until === null || from <= until)
 }

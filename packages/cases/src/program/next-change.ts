@@ -1,10 +1,9 @@
 /** When an answer may change though nobody records anything: so that a job can ask again then, and not before. */
-import { addDays } from '@keyturn/domain/civil.ts'
 import { type CivilDate, type Instant, instant } from '@keyturn/domain/units.ts'
 import { startOfDayAfter } from '../calendar.ts'
 import { inForce, versionsOf } from '../in-force.ts'
 import type { CaseAssessment, CaseDevice } from './assessment.ts'
-import { afterSpan, dayOf, firstOf } from './days.ts'
+import { afterSpan, dayOf, daysLater, firstOf } from './days.ts'
 import type { CaseFact } from './fact.ts'
 import type { Scene } from './scene.ts'
 
@@ -34,7 +33,7 @@ function* moments(scene: Scene, { deadlines, devices, term }: Judged): Generator
     // Both moments of a day that is over have passed.
     if (day < scene.today) continue
     yield firstOf(day, told.zone)
-    yield firstOf(addDays(day, 1), told.zone)
+    yield firstOf(daysLater(day, 1), told.zone)
   }
   yield* lawsToCome(scene)
   yield* factsToCome(scene)
@@ -70,7 +69,7 @@ function* daysIn({ told, program, today }: Scene, term: Judged['term']): Generat
     for (const date of [dayOf(fact.at, told.zone), ...datesOf(fact)]) {
       if (Number(date.slice(0, 4)) + exams.afterYears.value + 1 < thisYear) continue
       yield afterSpan(date, { years: exams.afterYears.value })
-      yield afterSpan(addDays(date, 1), { years: exams.afterYears.value })
+      yield afterSpan(daysLater(date, 1), { years: exams.afterYears.value })
     }
   }
 }

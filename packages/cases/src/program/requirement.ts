@@ -27,7 +27,10 @@ export function dutyOf(scene: Scene): Duty {
     .of('conviction')
     .filter((one) => one.on <= today && (!elsewhere || one.state === state))
     .toSorted((a, b) => (a.on === b.on ? a.seq - b.seq : a.on < b.on ? -1 : 1))
-  const orders = requirement.courtOrder === null ? [] : told.of('court-order').filter(({ from }) => from <= today)
+  const orders =
+    requirement.courtOrder === null
+      ? []
+      : told.of('court-order').filter(({ from, until }) => from <= today && (until === null || from <= until))
   const from =
     elsewhere && requirement.licensedElsewhere !== null ? requirement.licensedElsewhere : requirement.convictions
   const common = { convictions, orders }

@@ -3,13 +3,12 @@
  * suspension stops the count, and so does living in another state; a new conviction or an unauthorized removal begins
  * it anew.
  */
-import { addDays } from '@keyturn/domain/civil.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
 import type { TermLaw } from '@keyturn/rules/program.ts'
 import { groundOf } from '../law.ts'
 import type { CaseFinding, TermPart } from './assessment.ts'
 import { countYears, type DaySpan, daysIn, joined, without } from './day-spans.ts'
-import { dayWords, later } from './days.ts'
+import { daysLater, dayWords, later } from './days.ts'
 import { type Credit, creditsOf, elsewhereSpans } from './elsewhere.ts'
 import type { LicenseLife, Suspension } from './license.ts'
 import type { Duty } from './requirement.ts'
@@ -79,7 +78,7 @@ function creditLost(
 /** The day from which a reinstatement can begin the years: after the last conviction and any removal without leave. */
 function begunAnewOn({ convictions }: Duty, lostOn: CivilDate | null): CivilDate | null {
   const convictedOn = convictions.at(-1)?.on ?? null
-  const after = lostOn === null ? null : addDays(lostOn, 1)
+  const after = lostOn === null ? null : daysLater(lostOn, 1)
   if (convictedOn === null || after === null) return convictedOn ?? after
   return later(convictedOn, after)
 }

@@ -2,11 +2,10 @@
  * How long the device is required [MA-REQ-2, MA-REM-2, MA-REM-3]: the periods the law prescribes, part by part, never
  * the time since installation. That a term is over changes nothing but what may be requested [MA-REQ-3].
  */
-import { addDays } from '@keyturn/domain/civil.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
 import { groundOf } from '../law.ts'
 import type { CaseFinding, Term, TermPart } from './assessment.ts'
-import { addMonths, dayWords, later } from './days.ts'
+import { addMonths, daysLater, dayWords, later } from './days.ts'
 import type { LicenseLife } from './license.ts'
 import type { Duty } from './requirement.ts'
 import type { Scene } from './scene.ts'
@@ -72,10 +71,10 @@ function courtOrders({ program, ref }: Scene, { orders }: Duty): End {
 
 /** The first day on which the term is over and the clean months are too [MA-REM-1]. */
 function requestDay({ program }: Scene, endsOn: CivilDate, cleanSince: CivilDate | null): CivilDate {
-  const over = addDays(endsOn, 1)
+  const over = daysLater(endsOn, 1)
   const months = program.removal.cleanMonths
   return months === null || cleanSince === null ? over : later(over, cleanFrom(cleanSince, months.value))
 }
 
 /** The first day after so many months that begin on the day after a lockout or violation. */
-export const cleanFrom = (blemish: CivilDate, months: number): CivilDate => addMonths(addDays(blemish, 1), months)
+export const cleanFrom = (blemish: CivilDate, months: number): CivilDate => addMonths(daysLater(blemish, 1), months)
