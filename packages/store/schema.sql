@@ -56,7 +56,7 @@ create table keyturn.attempts (
   count integer not null,
   PRIMARY KEY (key)
 );
-grant insert, select, update to keyturn_app;
+grant delete, insert, select, update to keyturn_app;
 
 create table keyturn.case_accounts (
   case_id text not null,

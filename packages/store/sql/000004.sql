@@ -192,11 +192,11 @@ create unique index outbox_by_key on keyturn.outbox (key) where key is not null;
 create index outbox_by_time on keyturn.outbox (created_at, id);
 
 grant select, insert, update on
-  keyturn.users, keyturn.credentials, keyturn.attempts, keyturn.invitations, keyturn.api_tokens, keyturn.outbox
+  keyturn.users, keyturn.credentials, keyturn.invitations, keyturn.api_tokens, keyturn.outbox
   to keyturn_app;
 
 grant select, insert, update, delete on
-  keyturn.sessions, keyturn.second_factors, keyturn.verifications
+  keyturn.sessions, keyturn.second_factors, keyturn.verifications, keyturn.attempts
   to keyturn_app;
 
 grant select, insert on keyturn.access_refusals, keyturn.account_changes to keyturn_app;
