@@ -7,6 +7,7 @@ import { assessCase } from '@keyturn/cases/program/assess-case.ts'
 import type { Allowance, CaseAssessment } from '@keyturn/cases/program/assessment.ts'
 import { assessmentText, basisOf } from '@keyturn/cases/program/basis.ts'
 import { caseLawOf } from '@keyturn/cases/program/case-law.ts'
+import { explainCase } from '@keyturn/cases/program/explain-case.ts'
 import type { CaseFact, CaseFile, FactBody, Recorder } from '@keyturn/cases/program/fact.ts'
 import { mayRecord } from '@keyturn/cases/program/may-record.ts'
 import type { CaseLaw } from '@keyturn/cases/program/told.ts'
@@ -32,6 +33,8 @@ export type Happening =
       readonly body: FactBody
       readonly answer: Allowance
     }
+  /** Somebody asked how the case stands, and was told so. */
+  | { readonly is: 'asked'; readonly at: Instant; readonly asOf: Instant; readonly explanation: string }
   | { readonly is: 'enrolled'; readonly at: Instant; readonly device: DeviceId; readonly publicKey: Uint8Array }
   | { readonly is: 'upload'; readonly at: Instant; readonly device: DeviceId; readonly bytes: Uint8Array }
 
@@ -105,6 +108,14 @@ export class CaseWorld {
     const basis = decided ? basisOf(this.law, known, at, this.#digestOf(before)) : null
     this.facts.push({ seq: this.facts.length + 1, at: happenedAt, recordedAt: at, by, basis, ...body })
     return { answer, impossible: visited ?? removed }
+  }
+
+  /** How the case stands as of a moment, with all that is known at `at`. */
+  asked(at: Instant, asOf: Instant): { readonly assessment: CaseAssessment; readonly explanation: string } {
+    const assessment = this.assess(asOf)
+    const explanation = explainCase(assessment)
+    this.#told.push({ is: 'asked', at, asOf, explanation })
+    return { assessment, explanation }
   }
 
   /** Everything that came to the case, in the order in which it came. */

@@ -1,6 +1,5 @@
 /** Runs cases: facts by the real engine, cars by the real controller; only time, cars and breath are simulated. */
 import type { CaseAssessment, CaseFinding } from '@keyturn/cases/program/assessment.ts'
-import { explainCase } from '@keyturn/cases/program/explain-case.ts'
 import type { CaseFact, FactBody } from '@keyturn/cases/program/fact.ts'
 import { mayRecord } from '@keyturn/cases/program/may-record.ts'
 import { civilDateOf } from '@keyturn/domain/civil.ts'
@@ -17,13 +16,10 @@ import { CaseWorld, type Happening } from './case-world.ts'
 import { differencesOf } from './check-case.ts'
 import { parseCases } from './parse-case.ts'
 
-/** What an `expect` was held against: the same question must have the same answer from a server. */
-export type Asked = { readonly at: Instant; readonly asOf: Instant; readonly explanation: string }
-
+/** `happenings`: the same life, to be led again through a server. */
 export type CaseRun = {
   readonly result: ScenarioResult
   readonly happenings: readonly Happening[]
-  readonly asked: readonly Asked[]
 }
 
 /** Runs every case of a file's text. `name` is how reports call the file. */
@@ -49,7 +45,7 @@ export function runCase(scenario: CaseScenario, file: string, kit: Kit): CaseRun
   const run = new Run(scenario, kit)
   for (const line of scenario.lines) if (!run.broke) run.take(line)
   run.end(kit)
-  const { mismatches, checks, asked, world } = run
+  const { mismatches, checks, world } = run
   const { title, clauses, place, lines } = scenario
   const result: ScenarioResult = {
     file,
@@ -62,14 +58,13 @@ export function runCase(scenario: CaseScenario, file: string, kit: Kit): CaseRun
     records: world.cars.reduce((sum, car) => sum + car.world.log.records.length, 0),
     mismatches,
   }
-  return { result, happenings: world.happenings(), asked }
+  return { result, happenings: world.happenings() }
 }
 
 /** One run from line to line, with what did not agree on the way. */
 class Run {
   readonly world: CaseWorld
   readonly mismatches: Mismatch[] = []
-  readonly asked: Asked[] = []
   checks = 0
   broke = false
   readonly #scenario: CaseScenario
@@ -139,9 +134,7 @@ class Run {
   }
 
   #expect(checks: readonly CaseCheck[], at: Instant, asOf: Instant): void {
-    const found = this.world.assess(asOf)
-    const explanation = explainCase(found)
-    this.asked.push({ at, asOf, explanation })
+    const { assessment: found, explanation } = this.world.asked(at, asOf)
     for (const check of checks) {
       this.checks += 1
       for (const difference of this.#differences(check, found, explanation, at)) {

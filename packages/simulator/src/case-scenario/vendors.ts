@@ -1,15 +1,15 @@
-/** The vendors and service centers of case files and of the demo. None of them exists. */
+/** The vendors and service centers of case files and of the demo, by id. None of them exists. */
 import type { ListedVendor } from '@keyturn/cases/program/told.ts'
 
 export const VENDORS: readonly ListedVendor[] = [
+  { vendor: 'harborlight', name: 'Harborlight Devices', approvedBy: ['US-MA'], states: ['MA'] },
+  { vendor: 'kestrel', name: 'Kestrel Safety', approvedBy: ['US-ME'], states: ['ME', 'NH'] },
   {
     vendor: 'northgate',
     name: 'Northgate Interlock',
     approvedBy: ['US-MA', 'US-ME'],
     states: ['MA', 'ME', 'NH', 'VT'],
   },
-  { vendor: 'harborlight', name: 'Harborlight Devices', approvedBy: ['US-MA'], states: ['MA'] },
-  { vendor: 'kestrel', name: 'Kestrel Safety', approvedBy: ['US-ME'], states: ['ME', 'NH'] },
 ]
 
 export type Center = {
