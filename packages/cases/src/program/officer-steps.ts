@@ -27,9 +27,7 @@ function hearingSteps(scene: Scene, { findings, hearings, timeZone }: Judged): r
     ...asked.map((one) =>
       step(`set-hearing:${one.id}`, 'now', `Set a hearing about: ${one.title}.`, requestedWhy(one), ground),
     ),
-    ...violations.map((one) =>
-      step(`set-hearing:${one.id}`, 'soon', `Set a hearing about: ${one.title}.`, one.because[0].words, ground),
-    ),
+    ...violations.map((one) => hearingAbout(scene, one)),
     ...hearings
       .filter((one) => one.state === 'set' && one.for < told.asOf)
       .map((one) =>
@@ -53,6 +51,19 @@ function hearingSteps(scene: Scene, { findings, hearings, timeZone }: Judged): r
         ),
       ),
   ]
+}
+
+/** Some violations suspend at once; a hearing comes all the same [MA-VIO-5]. */
+function hearingAbout({ lawAt }: Scene, finding: CaseFinding): NextStep {
+  const { violations, hearing, othersFailure } = lawAt(finding.since).violations
+  const atOnce = violations.find(({ id }) => id === finding.rule)?.atOnce ?? null
+  const id = `set-hearing:${finding.id}`
+  const why = finding.because[0].words
+  if (atOnce !== null) {
+    const words = `Tell the participant of the immediate suspension and set a hearing about: ${finding.title}.`
+    return step(id, 'now', words, why, groundOf(atOnce))
+  }
+  return step(id, 'soon', `Set a hearing about: ${finding.title}.`, why, groundOf(hearing?.scheduled ?? othersFailure))
 }
 
 const requestedWhy = ({ standing, title }: CaseFinding): string =>

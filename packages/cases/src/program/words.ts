@@ -202,11 +202,11 @@ const sentences: Say = {
   'credit-requested': (f) =>
     `Credit requested for the time in ${f.state} ${spanOfDays(f.from, f.until, 'on')} with ${f.vendor}: ${proofWords(f.proof)}.${papers(f.documents)}`,
   'credit-decided': (f) =>
-    `${f.by.name} ${f.granted ? 'granted' : 'refused'} the credit asked for in fact ${f.request}.${reason(f.reason)}`,
+    `${f.by.name} ${f.granted ? 'granted' : 'refused'} the credit that was asked for (#${f.request}).${reason(f.reason)}`,
   'removal-requested': (f) => `Removal of the device requested: ${sentence(f.statement)}`,
   'removal-decided': (f) =>
-    `${f.by.name} ${f.granted ? 'granted' : 'refused'} the removal asked for in fact ${f.request}.${reason(f.reason)}`,
-  'fact-withdrawn': (f) => `${f.by.name} withdrew fact ${f.fact}.${reason(f.reason)}`,
+    `${f.by.name} ${f.granted ? 'granted' : 'refused'} the removal that was asked for (#${f.request}).${reason(f.reason)}`,
+  'fact-withdrawn': (f) => `${f.by.name} withdrew what was told (#${f.fact}).${reason(f.reason)}`,
 }
 
 const useWords = {
