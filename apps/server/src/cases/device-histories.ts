@@ -8,6 +8,7 @@ import type { Queryable } from '@keyturn/store/pool.ts'
 import { receivedUploads } from '@keyturn/store/queries/cases/received-uploads.ts'
 import { findDevice } from '@keyturn/store/queries/find-device.ts'
 import type { RecordCache } from '../reading/record-cache.ts'
+import { importedLogs } from '../routes/imports/imported-logs.ts'
 
 export type HistoryParts = { readonly db: Queryable; readonly records: RecordCache }
 
@@ -39,7 +40,7 @@ export const signedLogs: HistorySource = async ({ db, records }, caseId, devices
 }
 
 /** In the order of trust: what a device signed itself is not told otherwise by an import. */
-const SOURCES: readonly HistorySource[] = [signedLogs]
+const SOURCES: readonly HistorySource[] = [signedLogs, importedLogs]
 
 /** Everything that is held of these devices, one history a device, by id. */
 export async function deviceHistories(
