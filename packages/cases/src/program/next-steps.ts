@@ -25,35 +25,40 @@ export function nextStepsOfCase(scene: Scene, judged: JudgedCase): readonly Next
 
 /** What the device asks of its driver, while it is in; which car, when there is more than one. */
 function deviceSteps(judged: JudgedCase, { device, vehicle, removedAt, assessment }: CaseDevice): readonly NextStep[] {
-  if (removedAt !== null || assessment === null || over(judged)) return []
+  if (removedAt !== null || over(judged)) return []
   const several = judged.devices.filter((one) => one.removedAt === null).length > 1
   const car = judged.vehicles.find((one) => one.vehicle === vehicle)?.description ?? device
-  // A visit that a provider reports as kept is due again later than the log knows.
-  const overtaken = judged.deadlines.some(({ id }) => id.startsWith(`${device}:service-visit@fact-`))
-  return assessment.next
-    .filter(({ id }) => id !== 'install' && !id.startsWith('hearing:') && !(overtaken && isVisit(id)))
-    .map((one) => ({ ...one, id: `${device}:${one.id}`, words: several ? `${car}: ${one.words}` : one.words }))
-    .concat(overtaken || assessment === null ? visitsByFacts(judged, device) : [])
+  const byFacts = visitsByFacts(judged, device)
+  const logged = (assessment?.next ?? []).filter(
+    // A visit that a provider reports as kept is due again later than the log knows.
+    ({ id }) => id !== 'install' && !id.startsWith('hearing:') && !(byFacts.length > 0 && isVisit(id)),
+  )
+  return [...logged.map((one) => ({ ...one, id: `${device}:${one.id}` })), ...byFacts].map((one) => ({
+    ...one,
+    words: several ? `${car}: ${one.words}` : one.words,
+  }))
 }
 
-const isVisit = (id: string): boolean => ['service-visit', 'visit-provider', 'tow-to-provider'].includes(id)
+const isVisit = (id: string): boolean =>
+  ['service-visit', 'visit-provider', 'tow-to-provider', 'upload-log'].includes(id)
 
-/** Where no log tells when the next visit is due. */
-function visitsByFacts(judged: JudgedCase, device: string): readonly NextStep[] {
-  return judged.deadlines
-    .filter(({ id, what }) => what === 'service-visit' && id.startsWith(`${device}:service-visit@fact-`))
-    .map(({ id, closesAt, law, state }) => ({
-      id,
-      who: 'driver',
-      urgency: state === 'passed' ? 'now' : state === 'open' ? 'soon' : 'later',
-      words:
-        state === 'passed'
-          ? 'Call your service provider at once: the visit is overdue, and none is reported.'
-          : `Have the device serviced by ${inZone(closesAt, judged.timeZone)}. Book early: the last day may be full.`,
-      why: 'A visit is due regularly.',
-      by: closesAt,
-      law,
-    }))
+/** Where no log tells when the next visit is due: the deadlines do. */
+function visitsByFacts({ deadlines, timeZone }: JudgedCase, device: string): readonly NextStep[] {
+  const due = deadlines.find(({ id }) => id.startsWith(`${device}:service-visit@fact-`))
+  if (due === undefined) return []
+  const { id, closesAt, law, state } = due
+  const why = 'A visit is due regularly.'
+  if (state !== 'passed') {
+    const words = `Have the device serviced by ${inZone(closesAt, timeZone)}. Book early: the last day may be full.`
+    return [driver(id, state === 'open' ? 'soon' : 'later', words, { why, by: closesAt, law })]
+  }
+  const late = deadlines.find((one) => one.what === 'lockout-visit' && one.id.startsWith(`${device}:`))
+  const drive = late === undefined || late.state === 'passed' ? null : late.closesAt
+  const words =
+    drive === null
+      ? 'Call your service provider at once: the visit is overdue and none is reported. The car may have to be towed there.'
+      : `The visit is overdue and none is reported. Drive to your service provider by ${inZone(drive, timeZone)}; after that the car has to be towed.`
+  return [driver(id, 'now', words, { why: 'The visit was missed.', by: drive, law: late?.law ?? law })]
 }
 
 /** A case that is over asks nothing more of anybody. */

@@ -68,7 +68,10 @@ export function tell(law: CaseLaw, file: CaseFile, asOf: Instant): Told {
     file,
     asOf,
     zone: program.timeZone,
-    names: namesOf(facts, findingNamer(law, file, program.timeZone)),
+    names: namesOf(facts, {
+      finding: findingNamer(law, file, program.timeZone),
+      vendor: (id) => law.vendors?.find(({ vendor }) => vendor === id)?.name ?? id,
+    }),
     facts,
     withdrawn: happened.flatMap((fact) => {
       const by = withdrawals.get(fact.seq)

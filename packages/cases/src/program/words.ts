@@ -11,7 +11,10 @@ export type Names = {
   readonly vehicle: (id: string) => string
   /** What a fact means by the id of a finding. */
   readonly finding: (id: string) => string
+  readonly vendor: (id: string) => string
 }
+/** What is known of a case beside its facts. */
+export type KnownNames = Partial<Pick<Names, 'finding' | 'vendor'>>
 
 type Said = { readonly zone: string; readonly names: Names }
 type Say = { readonly [K in FactKind]: (fact: FactOf<K>, said: Said) => string }
@@ -20,10 +23,15 @@ type Say = { readonly [K in FactKind]: (fact: FactOf<K>, said: Said) => string }
 const CONTROL = /\p{Cc}/gu
 
 /** Short names as they are, where nothing else is known of the case. */
-export const noNames: Names = { member: (id) => id, vehicle: (id) => id, finding: (id) => findingWords(id) }
+export const noNames: Names = {
+  member: (id) => id,
+  vehicle: (id) => id,
+  finding: (id) => findingWords(id),
+  vendor: (id) => id,
+}
 
 /** What the facts of a case call its people and vehicles. */
-export function namesOf(facts: readonly CaseFact[], finding: Names['finding'] = findingWords): Names {
+export function namesOf(facts: readonly CaseFact[], known: KnownNames = {}): Names {
   const members = new Map<string, string>()
   const vehicles = new Map<string, string>()
   let participant = 'the participant'
@@ -35,7 +43,8 @@ export function namesOf(facts: readonly CaseFact[], finding: Names['finding'] = 
   return {
     member: (id) => (id === 'participant' ? participant : (members.get(id) ?? id)),
     vehicle: (id) => vehicles.get(id) ?? id,
-    finding,
+    finding: known.finding ?? findingWords,
+    vendor: known.vendor ?? noNames.vendor,
   }
 }
 
@@ -161,7 +170,7 @@ const sentences: Say = {
   'vehicle-given-up': (f, { names }) => `Vehicle given up: ${names.vehicle(f.vehicle)}, ${givenUp[f.why]}.`,
   'vehicle-out-of-use': (f, { names }) => `Vehicle out of use: ${names.vehicle(f.vehicle)}, ${outOfUse[f.why]}.`,
   'vehicle-back-in-use': (f, { names }) => `Vehicle back in use: ${names.vehicle(f.vehicle)}.`,
-  'vendor-chosen': (f) => `Provider chosen: ${f.vendor}, ${f.center}.`,
+  'vendor-chosen': (f, { names }) => `Provider chosen: ${names.vendor(f.vendor)}, ${f.center}.`,
   'visit-booked': (f, { zone, names }) =>
     `Visit booked at ${f.center} for ${inZone(f.for, zone)}: ${purposes[f.purpose]}, ${names.vehicle(f.vehicle)}, confirmation ${f.confirmation}.`,
   'device-installed': (f, { names }) =>
@@ -179,8 +188,8 @@ const sentences: Say = {
     `Told beforehand that the visit due by ${dayWords(f.dueOn)} will be missed: ${sentence(f.why)}`,
   'violation-reported': (f, { names }) =>
     `${f.by.name} reported "${names.finding(f.violation)}"${f.device === null ? '' : ` (${f.device})`}: ${sentence(f.account)}${papers(f.documents)}`,
-  'provider-failure': (f, { zone }) =>
-    `Failure of ${f.vendor} ${f.until === null ? 'without a known end' : `until ${inZone(f.until, zone)}`}: ${sentence(f.what)}${papers(f.documents)}`,
+  'provider-failure': (f, { zone, names }) =>
+    `Failure of ${names.vendor(f.vendor)} ${f.until === null ? 'without a known end' : `until ${inZone(f.until, zone)}`}: ${sentence(f.what)}${papers(f.documents)}`,
   'excusal-granted': (f, { names }) =>
     `${f.by.name} excused "${names.finding(f.about)}": the cause was ${causes[f.cause]}.${reason(f.reason)}${papers(f.documents)}`,
   'hearing-requested': (f, { names }) =>
@@ -199,8 +208,8 @@ const sentences: Say = {
   'decision-contested': (f) => `Decision contested at the board: ${sentence(f.statement)}`,
   'contest-decided': (f) =>
     `The board ${f.outcome} the decision${f.outcome === 'modified' ? `: ${sanctionWords(f.sanction)}` : ''}.${reason(f.reason)}`,
-  'credit-requested': (f) =>
-    `Credit requested for the time in ${f.state} ${spanOfDays(f.from, f.until, 'on')} with ${f.vendor}: ${proofWords(f.proof)}.${papers(f.documents)}`,
+  'credit-requested': (f, { names }) =>
+    `Credit requested for the time in ${f.state} ${spanOfDays(f.from, f.until, 'on')} with ${names.vendor(f.vendor)}: ${proofWords(f.proof)}.${papers(f.documents)}`,
   'credit-decided': (f) =>
     `${f.by.name} ${f.granted ? 'granted' : 'refused'} the credit that was asked for (#${f.request}).${reason(f.reason)}`,
   'removal-requested': (f) => `Removal of the device requested: ${sentence(f.statement)}`,
