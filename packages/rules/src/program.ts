@@ -23,6 +23,8 @@ export type Program = {
   readonly elsewhere: ElsewhereLaw | null
   readonly violations: ViolationsLaw
   readonly interpretations: readonly Interpretation[]
+  /** Part of a term to the ids of the interpretations that it hangs on. */
+  readonly readings: { readonly [part: string]: readonly string[] }
 }
 
 /** Who needs a device. */

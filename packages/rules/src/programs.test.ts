@@ -35,6 +35,13 @@ describe.each(programs.map((program) => [programName(program), program] as const
   })
 })
 
+test('each part of a term hangs on readings that are told', () => {
+  for (const { readings, interpretations } of programs) {
+    const told = interpretations.map(({ id }) => id)
+    for (const id of Object.values(readings).flat()) expect(told).toContain(id)
+  }
+})
+
 test('a program is found by its full name and, newest first, by its jurisdiction', () => {
   for (const program of programs) expect(findProgram(programName(program))).toBe(program)
   expect(findProgram('US-MA')?.version).toBe('2021-07-09')

@@ -41,14 +41,6 @@ export const massachusettsReadings: readonly Interpretation[] = [
     consequence: 'The time with a license before the removal.',
   },
   {
-    id: 'hardship-without-end',
-    question: 'How long is a device needed on a hardship license whose suspension was never told to us?',
-    ourReading:
-      'Until the day to which the hardship license itself was issued, then two years from full reinstatement.',
-    otherReading: 'It cannot be said before the suspension is known.',
-    consequence: 'Only what is shown meanwhile; without full reinstatement no end is told at all.',
-  },
-  {
     id: 'more-than-two-years-suspended',
     question: 'When is a suspension "greater than 2 years" without relief?',
     ourReading:
@@ -113,3 +105,15 @@ export const massachusettsReadings: readonly Interpretation[] = [
     consequence: 'The cost of a second device.',
   },
 ]
+
+/** What each part of a term hangs on. */
+export const massachusettsReadingsOf: { readonly [part: string]: readonly string[] } = {
+  'court-order': ['court-order-and-program', 'court-order-alone'],
+  hardship: ['first-conviction-how-long', 'first-conviction-before-2021'],
+  'full-license': ['two-years-in-the-calendar'],
+  interrupted: ['suspended-again'],
+  elsewhere: ['residing-elsewhere', 'license-or-residence'],
+  'credit-lost': ['when-credit-is-lost'],
+  credit: ['credit-and-double-count'],
+  'clean-months': ['six-clean-months', 'what-breaks-six-clean-months'],
+}

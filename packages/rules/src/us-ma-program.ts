@@ -3,7 +3,7 @@ import { effectiveFrom } from './effective.ts'
 import { cited, researched, source } from './profile.ts'
 import type { Program } from './program.ts'
 import { massachusettsPreparation } from './us-ma-program-preparation.ts'
-import { massachusettsReadings } from './us-ma-program-readings.ts'
+import { massachusettsReadings, massachusettsReadingsOf } from './us-ma-program-readings.ts'
 import { massachusettsViolations, massachusettsViolationsBefore2021 } from './us-ma-program-violations.ts'
 
 const rmv = source('massachusetts-rmv-iid-program')
@@ -185,6 +185,7 @@ export const massachusettsProgram: Program = {
   },
   violations: massachusettsViolations,
   interpretations: massachusettsReadings,
+  readings: massachusettsReadingsOf,
 }
 
 /**

@@ -129,4 +129,8 @@ export const maineProgram: Program = {
       consequence: 'The days between conviction and suspension.',
     },
   ],
+  readings: {
+    served: ['the-one-hundred-fifty-days'],
+    device: ['when-the-device-term-begins', 'the-one-hundred-fifty-days'],
+  },
 }

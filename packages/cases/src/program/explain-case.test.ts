@@ -203,7 +203,9 @@ describe('explaining a case to people', () => {
         law          massachusetts-rmv-iid-program, IID program requirements for operators: "The minimum period for an IID restriction is two years"
         because      #10 License fully reinstated on 8 February 2024.
         clean        The last lockout or violation that counts was on 20 February 2024.
-        request      Removal may be requested from 8 February 2026, as things stand."
+        request      Removal may be requested from 8 February 2026, as things stand.
+        law          massachusetts-rmv-iid-program, Removal and unauthorized removal of IID: "having no program lockouts or violations for a period of 6 months prior to the request for removal of the IID"
+        reading      two-years-in-the-calendar: When are two years over that begin with the full reinstatement? We read: The day of reinstatement is the first day; the last is the one before the same date two years later. From 29 February they run to 28 February. Other reading: The same date two years later is still within the two years."
     `)
     expect(section(won(), '2024-03-15', 'HOW LONG')).toMatchInlineSnapshot(`
       "HOW LONG
@@ -214,7 +216,9 @@ describe('explaining a case to people', () => {
         part         The two years of full license: from 8 February 2024 to 7 February 2026.
         law          massachusetts-rmv-iid-program, IID program requirements for operators: "The minimum period for an IID restriction is two years"
         because      #10 License fully reinstated on 8 February 2024.
-        request      Removal may be requested from 8 February 2026, as things stand."
+        request      Removal may be requested from 8 February 2026, as things stand.
+        law          massachusetts-rmv-iid-program, Removal and unauthorized removal of IID: "having no program lockouts or violations for a period of 6 months prior to the request for removal of the IID"
+        reading      two-years-in-the-calendar: When are two years over that begin with the full reinstatement? We read: The day of reinstatement is the first day; the last is the one before the same date two years later. From 29 February they run to 28 February. Other reading: The same date two years later is still within the two years."
     `)
   })
 

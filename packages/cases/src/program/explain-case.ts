@@ -85,7 +85,8 @@ const stageLines = ({ kind, since, because, law }: Stage, { headline, timeZone }
   line('law', lawWords(law)),
 ]
 
-function termLines({ required, parts, endsOn, openBecause, requestFrom, cleanSince }: Term): Lines {
+function termLines(term: Term): Lines {
+  const { required, parts, endsOn, openBecause, requestFrom, requestLaw, requestBecause, cleanSince } = term
   if (!required) return []
   const end =
     endsOn === 'life'
@@ -108,6 +109,11 @@ function termLines({ required, parts, endsOn, openBecause, requestFrom, cleanSin
     ...(requestFrom === null
       ? []
       : [line('request', `Removal may be requested from ${dayWords(requestFrom)}, as things stand.`)]),
+    ...(requestLaw === null ? [] : [line('law', lawWords(requestLaw))]),
+    ...requestBecause.map((one) => line('because', `#${one.seq} ${one.words}`)),
+    ...term.interpretations.map((one) =>
+      line('reading', `${one.id}: ${one.question} We read: ${one.ourReading} Other reading: ${one.otherReading}`),
+    ),
   ]
 }
 

@@ -6,6 +6,7 @@ import type { CivilDate } from '@keyturn/domain/units.ts'
 import { groundOf } from '../law.ts'
 import type { CaseFinding, Term, TermPart } from './assessment.ts'
 import { addMonths, daysLater, dayWords, later } from './days.ts'
+import { elsewhereSpans } from './elsewhere.ts'
 import type { LicenseLife } from './license.ts'
 import type { Duty } from './requirement.ts'
 import type { Scene } from './scene.ts'
@@ -18,14 +19,47 @@ export type End = Pick<Term, 'endsOn' | 'openBecause'> & { readonly parts: reado
 export function termOf(scene: Scene, duty: Duty, life: LicenseLife, findings: readonly CaseFinding[]): Term {
   const last = findings.findLast(countsAgainst)
   const cleanSince = last === undefined ? null : scene.day(last.since)
-  if (!duty.required) {
-    return { required: false, parts: [], endsOn: null, openBecause: null, requestFrom: null, cleanSince }
-  }
+  if (!duty.required) return { ...notRequired, cleanSince }
   const court = courtOrders(scene, duty)
   const own = ownTerm(scene, duty, life, findings)
+  const parts = [...court.parts, ...own.parts]
   const { endsOn, openBecause } = furthest([court, own])
-  const requestFrom = endsOn === null || endsOn === 'life' ? null : requestDay(scene, endsOn, cleanSince)
-  return { required: true, parts: [...court.parts, ...own.parts], endsOn, openBecause, requestFrom, cleanSince }
+  const request = requestDay(scene, endsOn, last)
+  const hangsOn = new Set([
+    ...parts.map(({ id }) => id.split('@')[0] ?? id),
+    ...(request.byMonths ? ['clean-months'] : []),
+    ...(life.full.some(({ until }) => until !== null) ? ['interrupted'] : []),
+    ...(elsewhereSpans(scene).length > 0 ? ['elsewhere'] : []),
+  ])
+  const interpretations = readingsOf(scene, hangsOn)
+  const { requestFrom, requestLaw, requestBecause } = request
+  return {
+    required: true,
+    parts,
+    endsOn,
+    openBecause,
+    requestFrom,
+    requestLaw,
+    requestBecause,
+    cleanSince,
+    interpretations,
+  }
+}
+
+const notRequired = {
+  required: false,
+  parts: [],
+  endsOn: null,
+  openBecause: null,
+  requestFrom: null,
+  requestLaw: null,
+  requestBecause: [],
+  interpretations: [],
+} as const
+
+const readingsOf = ({ program }: Scene, parts: ReadonlySet<string>): Term['interpretations'] => {
+  const ids = new Set([...parts].flatMap((part) => program.readings[part] ?? []))
+  return program.interpretations.filter(({ id }) => ids.has(id))
 }
 
 function ownTerm(scene: Scene, duty: Duty, life: LicenseLife, findings: readonly CaseFinding[]): End {
@@ -69,11 +103,23 @@ function courtOrders({ program, ref }: Scene, { orders }: Duty): End {
   return { parts, endsOn: days.length === 0 ? null : days.reduce(later), openBecause: null }
 }
 
+type Request = Pick<Term, 'requestFrom' | 'requestLaw' | 'requestBecause'> & { readonly byMonths: boolean }
+
 /** The first day on which the term is over and the clean months are too [MA-REM-1]. */
-function requestDay({ program }: Scene, endsOn: CivilDate, cleanSince: CivilDate | null): CivilDate {
+function requestDay({ program, day }: Scene, endsOn: Term['endsOn'], last: CaseFinding | undefined): Request {
+  if (endsOn === null || endsOn === 'life') {
+    return { requestFrom: null, requestLaw: null, requestBecause: [], byMonths: false }
+  }
   const over = daysLater(endsOn, 1)
-  const months = program.removal.cleanMonths
-  return months === null || cleanSince === null ? over : later(over, cleanFrom(cleanSince, months.value))
+  const { cleanMonths, decided } = program.removal
+  const clean = cleanMonths === null || last === undefined ? over : cleanFrom(day(last.since), cleanMonths.value)
+  const byMonths = clean > over
+  return {
+    requestFrom: later(over, clean),
+    requestLaw: groundOf(cleanMonths !== null ? cleanMonths : decided),
+    requestBecause: byMonths && last !== undefined ? last.because : [],
+    byMonths,
+  }
 }
 
 /** The first day after so many months that begin on the day after a lockout or violation. */
