@@ -4,8 +4,8 @@
  */
 import { silentLogger } from '@keyturn/store/jobs-schema.ts'
 import type { Pool } from '@keyturn/store/pool.ts'
-import { enqueue } from '@keyturn/store/queries/jobs/enqueue.ts'
-import { runTaskList, type TaskList } from 'graphile-worker'
+import { runTaskListOnce, type TaskList } from 'graphile-worker'
+import type pg from 'pg'
 
 export const TASKS = ['look', 'act-case', 'spread-events', 'send-mails', 'deliver', 'daily'] as const
 export type Task = (typeof TASKS)[number]
@@ -15,37 +15,28 @@ export type Job = { readonly task: Task; readonly about: string | null }
 /** Does the work. A throw is told to `onFailure`; the queue does not try again, since the next look finds what is due. */
 export type Work = { readonly [T in Task]: (about: string | null, stopping: AbortSignal) => Promise<void> }
 
-export type Queue = {
-  readonly add: (jobs: readonly Job[]) => Promise<void>
-  /** Settles when the queue gives up by itself, as when its database was away for long. */
-  readonly ended: Promise<void>
-  /** What has begun may end. */
-  readonly stop: () => Promise<void>
-}
+/** Takes jobs off the queue, one after the other, until it is empty or the server stops. */
+export type Drain = () => Promise<void>
 
-export type QueueOptions = {
-  /** Its own: one connection listens all the time, and requests are not to wait for jobs. */
+export type DrainOptions = {
   readonly pool: Pool
   readonly work: Work
+  /** Never throws. */
   readonly onFailure: (job: Job, error: unknown) => Promise<void>
-  /** Jobs at a time in this process. */
-  readonly atOnce: number
+  readonly stopping: AbortSignal
 }
 
-/** Where nobody wakes it, it looks for jobs this often. */
-const POLL_MS = 2_000
-
-export function openQueue({ pool, work, onFailure, atOnce }: QueueOptions): Queue {
-  const stopping = new AbortController()
+/** Any number of drains may run at once. Each holds one connection while there are jobs. */
+export function drainWith({ pool, work, onFailure, stopping }: DrainOptions): Drain {
   const underWay = new Set<string>()
   const handle = (task: Task) => async (payload: unknown) => {
     const job: Job = { task, about: aboutOf(payload) }
     const key = `${task} ${job.about ?? ''}`
     // Twice at once in one process would only wait for itself; what is left then is found by the next look.
-    if (underWay.has(key)) return
+    if (stopping.aborted || underWay.has(key)) return
     underWay.add(key)
     try {
-      await work[task](job.about, stopping.signal)
+      await work[task](job.about, stopping)
     } catch (error) {
       await onFailure(job, error)
     } finally {
@@ -53,28 +44,45 @@ export function openQueue({ pool, work, onFailure, atOnce }: QueueOptions): Queu
     }
   }
   const taskList: TaskList = Object.fromEntries(TASKS.map((task) => [task, handle(task)]))
-  const running = runTaskList(
-    // The process has its own way to end.
-    { concurrency: atOnce, pollInterval: POLL_MS, noHandleSignals: true, logger: silentLogger },
-    taskList,
-    pool,
-  )
-  const ended = running.promise.then(
-    () => undefined,
-    () => undefined,
-  )
-  return {
-    add: (jobs) => enqueue(pool, jobs),
-    ended,
-    stop: async () => {
-      if (!stopping.signal.aborted) {
-        stopping.abort()
-        await running.gracefulShutdown()
-      }
-      await ended
-    },
+  return async () => {
+    const client = await pool.connect()
+    const { told, failure } = unfailing(client, stopping)
+    try {
+      await runTaskListOnce({ noHandleSignals: true, logger: silentLogger }, taskList, told).promise
+    } finally {
+      client.release(failure())
+    }
+    const failed = failure()
+    if (failed !== undefined) throw failed
   }
 }
+
+/**
+ * The connection as the queue gets it: a query that fails comes back empty, as if there were no job, and the failure is
+ * kept for us. The queue finishes jobs without waiting for the answer, so a failure of its own would end the process.
+ */
+function unfailing(client: pg.PoolClient, stopping: AbortSignal) {
+  let failed: Error | undefined
+  const nothing = { rows: [], rowCount: 0, command: '', oid: 0, fields: [] }
+  const query = async (...asked: Parameters<pg.PoolClient['query']>): Promise<unknown> => {
+    if (failed !== undefined || (stopping.aborted && isTaking(asked[0]))) return nothing
+    try {
+      return await client.query(...asked)
+    } catch (error) {
+      failed = error instanceof Error ? error : new Error(String(error))
+      return nothing
+    }
+  }
+  return {
+    // The queue asks a connection nothing but queries.
+    told: { query } as unknown as pg.PoolClient,
+    failure: () => failed,
+  }
+}
+
+/** Whether a query takes a job: not when the server stops. Those that finish jobs go through. */
+const isTaking = (asked: unknown): boolean =>
+  typeof asked === 'object' && asked !== null && 'text' in asked && String(asked.text).includes('for update')
 
 function aboutOf(payload: unknown): string | null {
   if (typeof payload !== 'object' || payload === null || !('about' in payload)) return null

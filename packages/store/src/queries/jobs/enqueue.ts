@@ -17,10 +17,11 @@ export async function enqueue(db: Queryable, jobs: readonly NewJob[]): Promise<v
   ])
 }
 
-/** Removes what is left of jobs whose worker was killed; the queue has let go of them by itself, hours later. */
+/** Removes what is left of jobs whose worker was killed: it has been taken for hours, and nobody is at it. */
 export async function tidyQueue(db: Queryable): Promise<number> {
   const { rowCount } = await db.query(
-    'delete from graphile_worker._private_jobs where attempts >= max_attempts and locked_at is null',
+    `delete from graphile_worker._private_jobs
+      where (attempts >= max_attempts and locked_at is null) or locked_at < now() - interval '4 hours'`,
   )
   return rowCount ?? 0
 }
