@@ -196,8 +196,8 @@ describe.sequential('one driver’s way from the approval to the removal, on the
     const log = caseUnder(massachusetts).installed('2020-09-21T14:00Z')
     visits(log, '2020-10-19', '2021-02-08')
     log.startTest('2021-02-15T11:40Z', 24).startTest('2021-02-16T11:50Z', 21)
-    await car.send(log.records)
     world.now('2021-02-16T13:00Z')
+    await car.send(log.records)
     const { page } = await onCase('driver')
     await page.getByText('Locked out: KT-MA-0417.').waitFor()
     const card = await page.getByRole('region', { name: 'Your status' }).textContent()
@@ -212,6 +212,7 @@ describe.sequential('one driver’s way from the approval to the removal, on the
     await the('officer').page.getByRole('link', { name: PEOPLE.driver.name }).waitFor()
     await expectSound(the('officer').page)
 
+    world.now('2021-02-17T22:00Z')
     log.serviceVisit('2021-02-17T21:00Z')
     await car.send(log.records)
     story = log
@@ -288,6 +289,8 @@ describe.sequential('one driver’s way from the approval to the removal, on the
 
   test('a second vehicle needs a device of its own', async () => {
     world.now('2021-06-14T22:00Z')
+    visits(story, '2021-03-15', '2021-06-07')
+    await car.send(story.records)
     const driver = await onCase('driver')
     await driver.record('Tell about another vehicle', {
       'Make, model, year and color': 'Gray van, 2019',
@@ -312,15 +315,15 @@ describe.sequential('one driver’s way from the approval to the removal, on the
       'Next service by': '2021-07-14',
       'Number of the installation proof': 'NG-5777',
     })
-    visits(story, '2021-03-15', '2021-09-27')
-    await car.send(story.records)
-    vanStory.installed('2021-06-16T14:00Z')
-    visits(vanStory, '2021-07-14', '2021-09-08')
-    await van.send(vanStory.records)
   })
 
   test('time with a device in New Hampshire counts once the officer has granted it [MA-OOS-2]', async () => {
     world.now('2021-10-01T13:00Z')
+    visits(story, '2021-07-05', '2021-09-27')
+    await car.send(story.records)
+    vanStory.installed('2021-06-16T14:00Z')
+    visits(vanStory, '2021-07-14', '2021-09-08')
+    await van.send(vanStory.records)
     const officer = await onCase('officer')
     await officer.record('Approve the installation', {
       Toward: 'Full reinstatement',
@@ -355,11 +358,11 @@ describe.sequential('one driver’s way from the approval to the removal, on the
   })
 
   test('a request for removal a day early is refused with the date; in time it is granted [MA-REM-1] [MA-REM-4]', async () => {
-    visits(story, '2021-10-25', '2023-04-10')
+    world.now('2023-03-30T16:00Z')
+    visits(story, '2021-10-25', '2023-03-13')
     visits(vanStory, '2021-10-06', '2023-03-22')
     await car.send(story.records)
     await van.send(vanStory.records)
-    world.now('2023-03-30T16:00Z')
     const driver = await onCase('driver')
     const early = await driver.refused('Ask that the device may be removed', {
       'What you want to say to it': 'I have done it all.',
@@ -375,6 +378,8 @@ describe.sequential('one driver’s way from the approval to the removal, on the
     await headline('driver', 'Removal asked for')
 
     world.now('2023-04-12T13:00Z')
+    visits(story, '2023-04-10', '2023-04-10')
+    await car.send(story.records)
     const officer = await onCase('officer')
     await officer.record('Decide a request for removal', {
       Request: '',

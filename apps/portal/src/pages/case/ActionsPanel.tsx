@@ -76,9 +76,10 @@ export function ActionsPanel({ caseId, me, of, seen, onRecorded }: Props): React
           seen={seen}
           onCancel={() => setOpen(null)}
           onRecorded={async () => {
+            // Said once the page shows what came of it.
+            await onRecorded()
             setDone(titleOf(open))
             setOpen(null)
-            await onRecorded()
           }}
         />
       )}
