@@ -47,7 +47,7 @@ export function withMissedVisits(
   const told = devices.map((device) => visitsOf(scene, device, law))
   const keptAfterAll = new Set(told.map((one) => one.keptAfterAll))
   const fromFacts = told.flatMap(({ periods }) => missedVisits(scene, periods, law))
-  const vendors = new Map(devices.map(({ device, vendor }) => [device as string, vendor]))
+  const vendors = new Map<string, string | null>(devices.map(({ device, vendor }) => [device, vendor]))
   return [...lifted.filter(({ id }) => !keptAfterAll.has(id)), ...fromFacts].map((finding) => {
     if (finding.class !== 'lockout' || !isMissedVisit(law, finding)) return finding
     const device = devices.find((one) => one.device === finding.device)
