@@ -390,6 +390,22 @@ row level security, forced;
 policy taken_in for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (NOT (vendor IS DISTINCT FROM NULLIF(current_setting('keyturn.vendor'::text, true), ''::text))));
 policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)));
 
+create table keyturn.import_mappings (
+  mapping_id text not null,
+  vendor text,
+  jurisdiction text,
+  name text not null,
+  mapping jsonb not null,
+  recorded_at timestamp with time zone not null,
+  recorder text not null,
+  recorder_name text not null,
+  PRIMARY KEY (mapping_id)
+);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)));
+policy filed for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (NOT (vendor IS DISTINCT FROM NULLIF(current_setting('keyturn.vendor'::text, true), ''::text))) AND (NOT (jurisdiction IS DISTINCT FROM NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text))));
+
 create table keyturn.imported_rows (
   device_id text not null,
   import_id text not null,

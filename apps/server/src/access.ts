@@ -95,6 +95,14 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
   'mark-file-sent': ['vendor-operator', 'operator', 'reports:write'],
   'post-error-return': ['vendor-operator', 'authority-officer', 'operator', 'reports:write'],
 
+  // Logs of other makers. An authority can work with Keyturn while its vendors run their own systems.
+  'add-import-mapping': ['vendor-operator', 'authority-officer', 'operator', 'imports:write'],
+  'list-import-mappings': ['vendor-operator', ...authority, 'operator', 'imports:write'],
+  'import-log': ['vendor-operator', 'authority-officer', 'operator', 'imports:write'],
+  'list-imports': ['vendor-operator', ...authority, 'operator', 'imports:write'],
+  'get-import': ['vendor-operator', ...authority, 'operator', 'imports:write'],
+  'imported-device': [...people, 'operator', 'imports:write', 'devices:read'],
+
   // Notices: what each of them is told. Whom nobody could write to is the authority's to call.
   'list-case-notices': [...people, 'operator', 'cases:read'],
   'read-notices': ['driver', ...vendor, 'authority-officer', 'authority-admin'],

@@ -11,6 +11,7 @@ import { getCheckpointRoute } from './routes/get-checkpoint.ts'
 import { getDeviceRoute } from './routes/get-device.ts'
 import { getKeysRoute } from './routes/get-keys.ts'
 import { getProofRoute } from './routes/get-proof.ts'
+import { importFileRoutes, importRoutes } from './routes/imports/routes.ts'
 import { listDevicesRoute } from './routes/list-devices.ts'
 import { readLogRoute } from './routes/read-log.ts'
 import { reportRoutes, returnRoutes } from './routes/reports/routes.ts'
@@ -19,13 +20,14 @@ import { webhookRoutes } from './webhooks/routes.ts'
 export const logRoutes: readonly Route[] = [appendLogRoute]
 
 /** Whatever their Content-Type says, the body comes as bytes. */
-export const bytesRoutes: readonly Route[] = [...paperRoutes, ...returnRoutes]
+export const bytesRoutes: readonly Route[] = [...paperRoutes, ...returnRoutes, ...importFileRoutes]
 
 export const jsonRoutes: readonly Route[] = [
   ...accountRoutes,
   ...caseRoutes,
   ...feeRoutes,
   ...reportRoutes,
+  ...importRoutes,
   ...noticeRoutes,
   ...webhookRoutes,
   deviceStatusRoute,

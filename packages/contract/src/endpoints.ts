@@ -27,6 +27,14 @@ import {
   remittanceStatement,
 } from './endpoints/fees.ts'
 import {
+  addImportMapping,
+  getImport,
+  importedDevice,
+  importLog,
+  listImportMappings,
+  listImports,
+} from './endpoints/imports.ts'
+import {
   acceptInvitation,
   createInvitation,
   listInvitations,
@@ -97,6 +105,12 @@ export const endpoints = {
   'report-file-content': reportFileContent,
   'mark-file-sent': markFileSent,
   'post-error-return': postErrorReturn,
+  'add-import-mapping': addImportMapping,
+  'list-import-mappings': listImportMappings,
+  'import-log': importLog,
+  'list-imports': listImports,
+  'get-import': getImport,
+  'imported-device': importedDevice,
   'who-am-i': whoAmI,
   'sign-in-ways': signInWays,
   'list-sessions': listSessions,

@@ -31,6 +31,9 @@ export const PROBLEMS = {
   'unknown-file': { status: 404, title: 'There is no such file, or it is not yours to see' },
   'nothing-to-report': { status: 409, title: 'Nothing is due that is not in a file already' },
   'file-refused': { status: 422, title: 'This file is not what it has to be' },
+  'unknown-mapping': { status: 404, title: 'There is no such mapping, or it is not yours to see' },
+  'unknown-import': { status: 404, title: 'There is no such import, or it is not yours to see' },
+  'import-refused': { status: 422, title: 'Nothing of this file was taken' },
   'no-such-record': { status: 404, title: 'That record is not held here' },
   'account-exists': { status: 409, title: 'This e-mail address has an account already' },
   'case-exists': { status: 409, title: 'There is a case under this id already' },
@@ -109,11 +112,24 @@ export const ProblemBody = z.looseObject({
   law: z.custom<Law>((value) => typeof value === 'object' && value !== null).optional(),
   /** `precondition-failed`: the number of facts that the case has now. */
   facts: z.number().int().optional(),
+  /** `import-refused`: the first rows that cannot be read, by their line, and how many there are. */
+  badRows: z.array(z.strictObject({ line: z.number().int(), what: z.string() })).optional(),
+  badRowsTotal: z.number().int().optional(),
 })
 export type ProblemBody = z.infer<typeof ProblemBody>
 export type ProblemExtras = Pick<
   ProblemBody,
-  'wantedFrom' | 'atSegment' | 'atSeq' | 'fault' | 'errors' | 'because' | 'law' | 'facts' | 'instance'
+  | 'badRows'
+  | 'badRowsTotal'
+  | 'wantedFrom'
+  | 'atSegment'
+  | 'atSeq'
+  | 'fault'
+  | 'errors'
+  | 'because'
+  | 'law'
+  | 'facts'
+  | 'instance'
 >
 
 /** Whether the code is one of the table. */

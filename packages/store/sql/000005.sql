@@ -143,6 +143,19 @@ create table keyturn.report_file_events (
   primary key (file_id, kind, at)
 );
 
+-- How files of other makers are read. Small and shared; the id is made of the digest of owner and mapping.
+create table keyturn.import_mappings (
+  mapping_id text not null,
+  vendor text,
+  jurisdiction text,
+  name text not null,
+  mapping jsonb not null,
+  recorded_at timestamptz not null,
+  recorder text not null,
+  recorder_name text not null,
+  primary key (mapping_id)
+);
+
 -- Logs of devices that are not ours, as they came, with how they were read. Small and shared: a file may be about many
 -- devices. The id is made of the digests of file and mapping, so the same import is the same row.
 create table keyturn.import_files (
@@ -213,6 +226,10 @@ alter table keyturn.report_files force row level security;
 alter table keyturn.report_file_events enable row level security;
 
 alter table keyturn.report_file_events force row level security;
+
+alter table keyturn.import_mappings enable row level security;
+
+alter table keyturn.import_mappings force row level security;
 
 alter table keyturn.import_files enable row level security;
 
@@ -308,6 +325,19 @@ create policy noted on keyturn.report_file_events for insert with check (
   current_setting('keyturn.role', true) = 'system'
 );
 
+create policy seen on keyturn.import_mappings for select using (
+  current_setting('keyturn.role', true) in ('system', 'operator')
+  or vendor = nullif(current_setting('keyturn.vendor', true), '')
+  or jurisdiction = nullif(current_setting('keyturn.jurisdiction', true), '')
+);
+
+create policy filed on keyturn.import_mappings for insert with check (
+  recorder = current_setting('keyturn.user_id', true)
+  and current_setting('keyturn.role', true) in ('operator', 'vendor-operator', 'authority-officer', 'integrator')
+  and vendor is not distinct from nullif(current_setting('keyturn.vendor', true), '')
+  and jurisdiction is not distinct from nullif(current_setting('keyturn.jurisdiction', true), '')
+);
+
 create policy seen on keyturn.import_files for select using (
   current_setting('keyturn.role', true) in ('system', 'operator')
   or vendor = nullif(current_setting('keyturn.vendor', true), '')
@@ -335,7 +365,8 @@ create policy taken_in on keyturn.imported_rows for insert with check (
 
 grant select, insert on
   keyturn.price_lists, keyturn.money_facts, keyturn.postings, keyturn.remittances, keyturn.reports,
-  keyturn.report_events, keyturn.report_files, keyturn.report_file_events, keyturn.import_files, keyturn.imported_rows
+  keyturn.report_events, keyturn.report_files, keyturn.report_file_events, keyturn.import_mappings,
+  keyturn.import_files, keyturn.imported_rows
   to keyturn_app;
 
 -- Worked out from the rest whenever the case changes.

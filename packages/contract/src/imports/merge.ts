@@ -2,8 +2,9 @@
  * The imports of one device as one log: rows that several files tell are one record, rows that contradict each other
  * are kept and flagged, and the records are numbered by their time. Nothing is signed: the numbers are ours.
  */
-import type { Record } from '@keyturn/domain/record.ts'
-import { type DeviceId, duration, type Instant, iso } from '@keyturn/domain/units.ts'
+import type { Kind, Record } from '@keyturn/domain/record.ts'
+import { type DeviceId, type Instant, iso } from '@keyturn/domain/units.ts'
+import { isKind, KINDS } from '@keyturn/evidence/kinds.ts'
 import { parseRecordLine } from '@keyturn/evidence/record.ts'
 import type { ImportedRow } from './read-import.ts'
 
@@ -46,7 +47,7 @@ export function mergeImports(device: DeviceId, imports: readonly DeviceImport[])
     for (const row of from.rows) {
       if (row.device !== device) continue
       const key = `${row.at} ${row.code}`
-      const content = JSON.stringify(row.entry)
+      const content = contentOf(row)
       const before = kept.get(key)
       if (before === undefined) kept.set(key, { row, from, content })
       else if (before.content === content || flagged.has(`${key} ${content}`)) repeated += 1
@@ -80,10 +81,20 @@ function numbered(kept: readonly Kept[]): Pick<MergedLog, 'records' | 'received'
   return { records, received }
 }
 
+/** The fields in the order in which they stand on a log line, wherever the row was kept in between. */
+function contentOf({ entry }: ImportedRow): string {
+  const { kind, cause } = entry
+  const names = isKind(kind) ? fieldsOf(kind) : []
+  return JSON.stringify(
+    Object.fromEntries([['kind', kind], ['cause', cause], ...names.map((name) => [name, entry[name]])]),
+  )
+}
+
+const fieldsOf = (kind: Kind): readonly string[] => Object.keys(KINDS[kind])
+
 /** @throws Error when a stored row is no record: it was read by this table before, so our own code has changed */
-function recordOf({ at, entry }: ImportedRow, seq: number): Record {
-  const { kind, cause, ...fields } = entry
-  const line = JSON.stringify({ seq, at: iso(at), up: duration(0), kind, cause, ...fields })
+function recordOf(row: ImportedRow, seq: number): Record {
+  const line = `{"seq":${seq},"at":"${iso(row.at)}","up":0,${contentOf(row).slice(1)}`
   const read = parseRecordLine(line)
   if (read.kind === 'malformed') throw new Error(`an imported row is no record: ${read.where} ${read.what}`)
   return read.value

@@ -6,6 +6,8 @@ import type { Actor } from '@keyturn/domain/actor.ts'
 import { inZone } from '@keyturn/domain/civil.ts'
 import { type CaseId, type Instant, instant, parseInstant } from '@keyturn/domain/units.ts'
 import { feeLawsOf } from '@keyturn/rules/fees-for.ts'
+import { asActor } from '@keyturn/store/as-actor.ts'
+import { findCase } from '@keyturn/store/queries/cases/case-row.ts'
 import { postingsOfCase } from '@keyturn/store/queries/money/postings.ts'
 import { unknownCase } from '../../cases/change-case.ts'
 import { look } from '../../cases/look.ts'
@@ -34,7 +36,8 @@ type Asked = { readonly caseId: CaseId; readonly actor: Actor; readonly now: Ins
 /** The lines that the caller may see, with what is due by now. Undefined when the case is not theirs. */
 export async function statementFor(services: Services, asked: Asked): Promise<CaseStatement | undefined> {
   const { caseId, now } = asked
-  const seen = await look(services.pool, asked, async (_client, { jurisdiction }) => jurisdiction)
+  // The look itself is written down once, below.
+  const seen = await asActor(services.pool, asked.actor, (client) => findCase(client, caseId))
   if (seen === undefined) return undefined
   await bringUpToDate(services, caseId, now)
   return look(services.pool, asked, async (client, { jurisdiction }) => {

@@ -4,7 +4,7 @@ import type { Mapping } from '@keyturn/contract/imports/mapping.ts'
 import type { DeviceImport } from '@keyturn/contract/imports/merge.ts'
 import type { CodeCount, ImportedRow } from '@keyturn/contract/imports/read-import.ts'
 import type { Actor } from '@keyturn/domain/actor.ts'
-import { type DeviceId, type Instant, instant, iso } from '@keyturn/domain/units.ts'
+import { type CaseId, type DeviceId, type Instant, instant, iso } from '@keyturn/domain/units.ts'
 import type pg from 'pg'
 import type { Queryable } from '../../pool.ts'
 
@@ -66,22 +66,29 @@ export async function addImport(client: pg.ClientBase, told: NewImport, by: Acto
   return true
 }
 
-type RowsRow = { import_id: string; received_at: Date; rows: readonly ImportedRow[]; vendor: string | null }
+type RowsRow = {
+  import_id: string
+  received_at: Date
+  rows: readonly ImportedRow[]
+  vendor: string | null
+  jurisdiction: string
+}
 
-const OF = `select import_id, received_at, rows, vendor from keyturn.imported_rows
+const OF = `select import_id, received_at, rows, vendor, jurisdiction from keyturn.imported_rows
   where device_id = $1 order by received_at, import_id`
 
-/** What the imports tell of a device, oldest first, each with the vendor that handed it in; null: an authority did. */
-export async function importsOfDevice(
-  db: Queryable,
-  device: DeviceId,
-): Promise<readonly (DeviceImport & { readonly vendor: string | null })[]> {
+/** One file's word about a device; `vendor` null: an authority handed it in. */
+export type HeldRows = DeviceImport & { readonly vendor: string | null; readonly jurisdiction: string }
+
+/** What the imports tell of a device, oldest first. */
+export async function importsOfDevice(db: Queryable, device: DeviceId): Promise<readonly HeldRows[]> {
   const { rows } = await db.query<RowsRow>({ name: 'imports-of-device', text: OF, values: [device] })
   return rows.map((row) => ({
     id: row.import_id,
     receivedAt: instant(row.received_at.getTime()),
     rows: row.rows,
     vendor: row.vendor,
+    jurisdiction: row.jurisdiction,
   }))
 }
 
@@ -157,17 +164,21 @@ export async function devicesOfImport(db: Queryable, id: string): Promise<readon
   return rows.map(({ device_id }) => device_id)
 }
 
-const CLAIMS = `select d.device_id, c.vendor, c.case_id, c.jurisdiction, e.device_id is not null as enrolled
+// Who fitted the device, as the facts of cases say; and whether it is one of ours, which tells its log itself.
+const CLAIMS = `select d.device_id, c.case_id, c.jurisdiction, coalesce(f.body ->> 'vendor', c.vendor) as vendor,
+    e.device_id is not null as enrolled
   from unnest($1::text[]) as d (device_id)
   left join keyturn.devices e on e.device_id = d.device_id
   left join keyturn.case_devices l on l.device_id = d.device_id
-  left join keyturn.cases c on c.case_id = l.case_id`
+  left join keyturn.cases c on c.case_id = l.case_id
+  left join keyturn.case_facts f
+    on f.case_id = l.case_id and f.kind = 'device-installed' and f.body ->> 'device' = d.device_id`
 
 /** Whose device it is: enrolled as one of ours, or named by a case. */
 export type Claim = {
   readonly device: DeviceId
   readonly enrolled: boolean
-  readonly caseId: string | null
+  readonly caseId: CaseId | null
   readonly vendor: string | null
   readonly jurisdiction: string | null
 }
@@ -177,7 +188,7 @@ export async function claimsOn(db: Queryable, devices: readonly DeviceId[]): Pro
   const { rows } = await db.query<{
     device_id: DeviceId
     vendor: string | null
-    case_id: string | null
+    case_id: CaseId | null
     jurisdiction: string | null
     enrolled: boolean
   }>({ name: 'claims-on', text: CLAIMS, values: [devices] })
