@@ -24,7 +24,8 @@ beforeAll(async () => {
     const { ownerUrl } = server.db
     const opened = 'insert into keyturn.cases (case_id, jurisdiction, vendor, opened_at) values ($1, $2, $3, now())'
     await queryOnce(ownerUrl, opened, [caseOf(device), jurisdiction, vendor])
-    const tied = 'insert into keyturn.case_devices (case_id, device_id) values ($1, $2)'
+    // Settled, so that nobody assesses a case that has no facts.
+    const tied = 'insert into keyturn.case_devices (case_id, device_id, settled) values ($1, $2, true)'
     await queryOnce(ownerUrl, tied, [caseOf(device), device])
   }
 })
