@@ -91,7 +91,7 @@ export type Term = {
   readonly openBecause: string | null
   /** The first day on which removal may be requested as things stand; null while it is not known or never. */
   readonly requestFrom: CivilDate | null
-  /** What `requestFrom` rests on: the end of the term, or the months without a lockout or violation; null without it. */
+  /** What `requestFrom` rests on: the term's end, or the months without a lockout or violation; null without it. */
   readonly requestLaw: Law | null
   readonly requestBecause: readonly CaseRef[]
   /** The last lockout or violation that counts against the clean months; null when there is none. */

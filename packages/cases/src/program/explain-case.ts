@@ -1,4 +1,4 @@
-/** The whole case in plain words, as of a day: every date with its rule and its facts, every decision with its reason. */
+/** The whole case in plain words, as of a day: every date with rule and facts, every decision with its reason. */
 import type { NextStep } from '../assessment.ts'
 import { inZone } from '../calendar.ts'
 import { lawWords } from '../law.ts'

@@ -1,4 +1,4 @@
-/** What the logs of the devices come to, as findings of the case: each with the log it stands in and when it was learned. */
+/** What the logs of the devices come to, as findings of the case: each with its log and when it was learned. */
 import { type Instant, instant } from '@keyturn/domain/units.ts'
 import { caseRulesFor } from '@keyturn/rules/case-rules-for.ts'
 import type { Finding } from '../assessment.ts'

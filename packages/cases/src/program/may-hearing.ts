@@ -124,7 +124,7 @@ function excusal(finding: CaseFinding, cause: BodyOf<'excusal-granted'>['cause']
       )
 }
 
-/** Within the days of the law, the last instant included [MA-LCK-6]. A late one is the officer's to hear all the same. */
+/** Within the days of the law, the last instant included [MA-LCK-6]. A late one is the officer's to hear anyway. */
 function request(finding: CaseFinding, asked: Asked): Refusal | null {
   const { hearingBy, standing, since } = finding
   const days = asked.device.at(since).profile.hearingRequestWithinDays

@@ -67,7 +67,7 @@ const REPORT_MS = 86_400_000
 const keptBetween = ({ told }: Scene, { device }: CaseDevice, from: Instant, before: Instant) =>
   told.of('visit-kept').find((one) => one.device === device && one.at > from + REPORT_MS && one.at < before)
 
-/** The log was heard afterwards and knows of no visit, the provider reports one: two accounts that a person compares. */
+/** The log was heard afterwards and knows of no visit, the provider reports one: a person compares both. */
 function keptByReport(scene: Scene, device: CaseDevice, finding: CaseFinding): CaseFinding {
   const [opened] = finding.because
   if (opened.of === 'case') return finding

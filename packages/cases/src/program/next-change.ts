@@ -10,8 +10,8 @@ import type { Scene } from './scene.ts'
 type Judged = Pick<CaseAssessment, 'asOf' | 'deadlines' | 'devices' | 'term'>
 
 /**
- * The soonest moment after `asOf` at which the calendar may change the answer; null when none is known. Until then it is
- * the same, except for `asOf` itself.
+ * The soonest moment after `asOf` at which the calendar may change the answer; null when none is known. Until then it
+ * is the same, except for `asOf` itself.
  */
 export function nextChangeAt(scene: Scene, judged: Judged): Instant | null {
   let soonest: number | null = null
