@@ -1,5 +1,5 @@
 /** Answers about a case as of a moment: the stored one as long as it holds, one made from zero otherwise. */
-import { type Instant, instant } from '@keyturn/domain/units.ts'
+import type { Instant } from '@keyturn/domain/units.ts'
 import type { CaseRow } from '@keyturn/store/queries/cases/case-row.ts'
 import { type HeldStatus, storedStatus } from '@keyturn/store/queries/cases/stored-status.ts'
 import type pg from 'pg'
@@ -44,6 +44,6 @@ export async function assessedAt(
   { asOf, now, known }: AsOf,
 ): Promise<Judged> {
   const file = await readCaseFile({ db: client, records }, row.caseId)
-  const listed = instant(Math.min(asOf, known ?? now, now))
-  return judge(await lawOf(client, row.jurisdiction, listed), known === undefined ? file : knownAt(file, known), asOf)
+  const law = await lawOf(client, row.jurisdiction, known ?? now)
+  return judge(law, known === undefined ? file : knownAt(file, known), asOf)
 }

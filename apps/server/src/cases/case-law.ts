@@ -1,4 +1,4 @@
-/** The law that a case is judged by, with the authority's list of vendors as it stood at a moment. */
+/** The law that a case is judged by, with the authorities' list of vendors as far as it was known at a moment. */
 import { caseLawOf } from '@keyturn/cases/program/case-law.ts'
 import type { CaseLaw } from '@keyturn/cases/program/told.ts'
 import { assert, type Instant } from '@keyturn/domain/units.ts'
@@ -6,8 +6,8 @@ import type { Queryable } from '@keyturn/store/pool.ts'
 import { vendorsListed } from '@keyturn/store/queries/cases/organizations.ts'
 
 /** @throws Error when no program is known for it: no case is opened there */
-export async function lawOf(db: Queryable, jurisdiction: string, at: Instant): Promise<CaseLaw> {
-  const law = caseLawOf(jurisdiction, await vendorsListed(db, at))
+export async function lawOf(db: Queryable, jurisdiction: string, knownAt: Instant): Promise<CaseLaw> {
+  const law = caseLawOf(jurisdiction, await vendorsListed(db, knownAt))
   assert(law !== undefined, `${jurisdiction} has a program, since cases are open under it`)
   return law
 }

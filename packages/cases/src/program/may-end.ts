@@ -4,6 +4,7 @@ import { dayWords } from './days.ts'
 import { missingOf } from './elsewhere.ts'
 import type { CaseFact, FactKind } from './fact.ts'
 import { type Asked, type BodyOf, type Checks, firstOf, inOrder, notYet, type Refusal, refuse } from './refusal.ts'
+import { vendorsAt } from './told.ts'
 
 export type EndKind = Extract<
   FactKind,
@@ -31,7 +32,7 @@ export const endChecks: Checks<EndKind> = {
 }
 
 /** Granted on all proofs, refused on any [MA-OOS-2]; decided once. */
-function credit({ request: seq, granted }: BodyOf<'credit-decided'>, { scene }: Asked): Refusal | null {
+function credit({ request: seq, granted }: BodyOf<'credit-decided'>, { scene, at }: Asked): Refusal | null {
   const { told, program } = scene
   const law = program.elsewhere
   if (law === null) return refuse('The texts of this program know no credit for time elsewhere.')
@@ -41,7 +42,7 @@ function credit({ request: seq, granted }: BodyOf<'credit-decided'>, { scene }: 
   if (before !== undefined) {
     return refuse(`The request is decided already, by ${before.by.name} on ${dayWords(scene.day(before.at))}.`)
   }
-  const missing = granted ? missingOf(request, law, program.state, told.law.vendors) : []
+  const missing = granted ? missingOf(request, law, program.state, vendorsAt(told.law, at)) : []
   const [first] = missing
   if (first === undefined) return null
   const words = missing.map((one) => one.words).join(' ')

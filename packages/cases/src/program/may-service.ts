@@ -17,6 +17,7 @@ import {
   refuse,
   vehicleIn,
 } from './refusal.ts'
+import { vendorsAt } from './told.ts'
 
 export type ServiceKind = Extract<
   FactKind,
@@ -101,7 +102,7 @@ function inState(found: CaseVehicle | Refusal, state: CaseVehicle['state']): Ref
 
 /** Providers from the authority’s list alone, where the list is at hand [MA-VEN-1]. */
 function listed(vendor: string, { scene }: Asked): Refusal | null {
-  const { vendors } = scene.told.law
+  const vendors = vendorsAt(scene.told.law, scene.told.asOf)
   const rule = scene.program.preparation.approvedVendors
   if (vendors === undefined || rule === null) return null
   const found = vendors.find((one) => one.vendor === vendor)

@@ -1,7 +1,7 @@
 /** Vendors, their service centers, agencies. Public, few, and the same for every case. */
 import type { ListedVendor } from '@keyturn/cases/program/told.ts'
 import type { Organization } from '@keyturn/contract/endpoints/organizations.ts'
-import { type Instant, iso } from '@keyturn/domain/units.ts'
+import { type Instant, instant, iso } from '@keyturn/domain/units.ts'
 import type { Queryable } from '../../pool.ts'
 
 type Kept = Pick<Organization, 'jurisdictions' | 'states' | 'address' | 'telephone' | 'website'>
@@ -41,13 +41,36 @@ export async function organizations(
   }))
 }
 
-/** The vendors as cases are judged by them; undefined while no list of them is kept here. */
-export async function vendorsListed(db: Queryable, at: Instant): Promise<readonly ListedVendor[] | undefined> {
-  const vendors = (await organizations(db, at, { kind: 'vendor' })).toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  return vendors.length === 0
-    ? undefined
-    : vendors.map(({ id, name, jurisdictions, states }) => ({ vendor: id, name, approvedBy: jurisdictions, states }))
+const SPANS = `select organization_id, name, body, added_at, min(added_at) over () as first_at,
+    lead(added_at) over (partition by organization_id order by added_at) as next_at
+  from keyturn.organizations where kind = 'vendor' and added_at <= $1 order by organization_id, added_at`
+
+type SpanRow = Pick<Row, 'organization_id' | 'name' | 'body'> & {
+  readonly added_at: Date
+  readonly first_at: Date
+  readonly next_at: Date | null
 }
+
+/**
+ * The vendors as cases are judged by them, each with the span for which that was its entry, as far as it was known at a
+ * moment; undefined while no list was kept here. The first list holds for the time before it, too: nothing else is known.
+ */
+export async function vendorsListed(db: Queryable, knownAt: Instant): Promise<readonly ListedVendor[] | undefined> {
+  const { rows } = await db.query<SpanRow>({ name: 'vendors-listed', text: SPANS, values: [iso(knownAt)] })
+  if (rows.length === 0) return undefined
+  return rows.map(({ organization_id, name, body, added_at, first_at, next_at }) => ({
+    vendor: organization_id,
+    name,
+    approvedBy: body.jurisdictions ?? [],
+    states: body.states ?? [],
+    listed: {
+      from: added_at.getTime() === first_at.getTime() ? ALWAYS : instant(added_at.getTime()),
+      until: next_at === null ? null : instant(next_at.getTime() - 1),
+    },
+  }))
+}
+
+const ALWAYS: Instant = instant(Date.UTC(1900, 0, 1))
 
 const PUT = `insert into keyturn.organizations (organization_id, kind, parent_id, name, body, added_at)
   values ($1, $2, $3, $4, $5, $6) on conflict do nothing`
