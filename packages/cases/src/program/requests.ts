@@ -1,15 +1,17 @@
 /** What the participant asked the authority for, and what it answered with its reason. */
 import type { CaseRequest } from './assessment.ts'
+import { creditsDecided } from './elsewhere.ts'
+import { removalsDecided } from './removal.ts'
 import type { Scene } from './scene.ts'
 
 /** Oldest first. Only the first decision about a request counts. */
 export function requestsOf({ told, ref }: Scene): readonly CaseRequest[] {
-  const decisions = [...told.of('removal-decided'), ...told.of('credit-decided')].toSorted((a, b) => a.seq - b.seq)
+  const removals = removalsDecided(told)
+  const credits = creditsDecided(told)
   const asked = [...told.of('removal-requested'), ...told.of('credit-requested')]
   return asked
     .map((fact): CaseRequest => {
-      const kind = fact.kind === 'removal-requested' ? 'removal-decided' : 'credit-decided'
-      const decision = decisions.find((one) => one.kind === kind && one.request === fact.seq)
+      const decision = (fact.kind === 'removal-requested' ? removals : credits).get(fact.seq)
       return {
         for: fact.kind === 'removal-requested' ? 'removal' : 'credit',
         request: fact.seq,
@@ -18,5 +20,5 @@ export function requestsOf({ told, ref }: Scene): readonly CaseRequest[] {
         because: decision === undefined ? [ref(fact)] : [ref(fact), ref(decision)],
       }
     })
-    .toSorted((a, b) => a.because[0].at - b.because[0].at)
+    .toSorted((a, b) => a.because[0].at - b.because[0].at || a.request - b.request)
 }
