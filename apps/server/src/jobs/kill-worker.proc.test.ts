@@ -70,7 +70,8 @@ describe('a worker that is killed', () => {
       for (let n = 0; n < KILLS_PER_LANE; n += 1) {
         const child = await startWorker(db.appUrl)
         child.send(Math.floor(BEGAN + killed * took))
-        await pause(40 + chance(300))
+        await begun(child, 1 + chance(8))
+        await pause(chance(40))
         child.kill('SIGKILL')
         await once(child, 'exit')
         expect(child.signalCode).toBe('SIGKILL')
@@ -88,8 +89,13 @@ describe('a worker that is killed', () => {
     last.kill('SIGKILL')
     await once(last, 'exit')
     await expectAllActedOnce(db.ownerUrl)
-  }, 180_000)
+  }, 600_000)
 })
+
+/** Comes back when the worker has begun so many jobs. */
+async function begun(child: ChildProcess, jobs: number): Promise<void> {
+  for (let n = 0; n < jobs; n += 1) await once(child, 'message')
+}
 
 async function startWorker(appUrl: string): Promise<ChildProcess> {
   const child = fork(program, [appUrl, String(BEGAN), String(ENDS)], { cwd: tmpdir(), execArgv: [] })
