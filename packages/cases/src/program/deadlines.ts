@@ -5,8 +5,10 @@ import type { CaseDeadline, CaseDevice, CaseFinding, CaseRef, Stage, Term } from
 import { dayWords, firstOf, lastOf } from './days.ts'
 import { deviceDeadlines, type Timeless } from './device-deadlines.ts'
 import { suspensionsOf } from './license.ts'
+import { type DeviceLaw, deviceLawOf } from './lifted.ts'
 import type { Scene } from './scene.ts'
 import { aboutOf } from './standing.ts'
+import type { Told } from './told.ts'
 
 type Judged = {
   readonly devices: readonly CaseDevice[]
@@ -17,10 +19,12 @@ type Judged = {
 
 /** Soonest first. */
 export function deadlinesOfCase(scene: Scene, judged: Judged): readonly CaseDeadline[] {
-  const { asOf } = scene.told
+  const { told } = scene
+  const { asOf } = told
+  const law = deviceLawOf(told)
   return [
     ...deviceDeadlines(scene, judged),
-    ...judged.findings.flatMap((one) => hearingRequest(scene, one)),
+    ...judged.findings.flatMap((one) => hearingRequest(told, law, one)),
     ...hearingDays(scene),
     ...licenseDays(scene),
     ...termDays(scene, judged),
@@ -37,11 +41,11 @@ const stateOf = ({ opensAt, closesAt }: Timeless, asOf: Instant): CaseDeadline['
 }
 
 /** While it can still be asked for and nobody has [MA-LCK-6]. */
-function hearingRequest({ told, lawAt }: Scene, finding: CaseFinding): readonly Timeless[] {
-  const { hearingBy, standing, since, title, id } = finding
-  if (hearingBy === null || standing.kind !== 'stands' || told.asOf > hearingBy) return []
-  const { hearing, othersFailure } = lawAt(since).violations
-  const law: Law = finding.law.kind === 'cited' ? requestLaw(told.law.profiles, finding.law) : finding.law
+function hearingRequest(told: Told, law: DeviceLaw, finding: CaseFinding): readonly Timeless[] {
+  const { hearingBy, standing, since, title, id, because } = finding
+  const days = law.at(since).profile.hearingRequestWithinDays
+  if (days === null || hearingBy === null || standing.kind !== 'stands' || told.asOf > hearingBy) return []
+  const ground = groundOf(days)
   return [
     {
       id: `hearing:${id}`,
@@ -49,16 +53,10 @@ function hearingRequest({ told, lawAt }: Scene, finding: CaseFinding): readonly 
       title: `Hearing about: ${title}`,
       opensAt: since,
       closesAt: hearingBy,
-      law: hearing === null ? groundOf(othersFailure) : law,
-      because: finding.because,
+      law: ground,
+      because,
     },
   ]
-}
-
-/** The words that give the days for a request, where the device’s law has them. */
-function requestLaw(profiles: Scene['told']['law']['profiles'], otherwise: Law): Law {
-  const days = profiles.at(-1)?.hearingRequestWithinDays ?? null
-  return days === null ? otherwise : groundOf(days)
 }
 
 /** Hearings that are set and not decided, passed ones too: somebody has to decide them. */
