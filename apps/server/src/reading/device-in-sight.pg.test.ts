@@ -1,4 +1,5 @@
 import { type Client, client } from '@keyturn/contract/client.ts'
+import { listReads } from '@keyturn/contract/endpoints/cases.ts'
 import { getDevice, listDevices } from '@keyturn/contract/endpoints/devices.ts'
 import { readLog } from '@keyturn/contract/endpoints/log.ts'
 import { deviceStatus } from '@keyturn/contract/endpoints/status.ts'
@@ -85,5 +86,22 @@ describe('a device', () => {
       [driver.user],
     )
     expect(noted).toContainEqual({ path: `GET /v1/devices/${massachusetts}` })
+  })
+
+  test('tells its driver who looked at its log and its status', async () => {
+    const officer = await signedIn(server, 'authority-officer', { jurisdiction: 'US-ME', name: 'Olga Officer' })
+    const driver = await signedIn(server, 'driver', { caseIds: [caseOf(maine)], name: 'The Driver' })
+    for (const call of [officer, driver]) {
+      await call(deviceStatus, { params: { deviceId: maine } })
+      await call(readLog, { params: { deviceId: maine }, query: {} })
+      await call(getDevice, { params: { deviceId: maine } })
+    }
+    const listed = await driver(listReads, { params: { caseId: caseOf(maine) } })
+    const reads = listed.ok ? listed.value.reads.map(({ name, what }) => `${name}: ${what}`) : []
+    expect(reads.filter((one) => one.startsWith('Olga')).toSorted()).toEqual([
+      'Olga Officer: device-status',
+      'Olga Officer: read-log',
+    ])
+    expect(reads.filter((one) => one.startsWith('The Driver'))).toEqual([])
   })
 })

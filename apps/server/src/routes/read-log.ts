@@ -4,15 +4,18 @@ import type { Queryable } from '@keyturn/store/pool.ts'
 import { bodiesFrom } from '@keyturn/store/queries/uploads.ts'
 import { ok, problem } from '../kernel/answer.ts'
 import { route } from '../kernel/route.ts'
-import { deviceInSight } from '../reading/device-in-sight.ts'
+import { deviceLookedAt } from '../reading/device-in-sight.ts'
 
 const UPLOADS_AT_ONCE = 16
 
-export const readLogRoute = route('read-log', async ({ actor, params: { deviceId }, query: { from }, services }) => {
-  const device = await deviceInSight(services, actor, deviceId)
-  if (device === undefined) return problem('unknown-device', `No device ${deviceId} is enrolled here.`)
-  return ok(wholeUploads(services.pool, deviceId, from))
-})
+export const readLogRoute = route(
+  'read-log',
+  async ({ actor, params: { deviceId }, query: { from }, now, services }) => {
+    const device = await deviceLookedAt(services, { actor, id: deviceId, what: 'read-log', now })
+    if (device === undefined) return problem('unknown-device', `No device ${deviceId} is enrolled here.`)
+    return ok(wholeUploads(services.pool, deviceId, from))
+  },
+)
 
 /** The device's own bytes, a few uploads in memory at a time. */
 async function* wholeUploads(db: Queryable, device: DeviceId, from: number): AsyncGenerator<Uint8Array> {
