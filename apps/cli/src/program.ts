@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { examples, type Frame, rootCommand } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
+import { demoProgramCommand } from './commands/demo-program.ts'
 import { enrollCommand } from './commands/enroll.ts'
 import { explainCommand } from './commands/explain.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -67,4 +68,5 @@ const COMMANDS: readonly ((parent: Command, frame: Frame) => void)[] = [
   printCommand,
   scenarioCommand,
   migrateCommand,
+  demoProgramCommand,
 ]

@@ -1,6 +1,7 @@
 /** `keyturn demo`: two cars, a server and a database on this machine. `npm start` runs it. */
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import { FLEET_SIZE } from '@keyturn/simulator/fleet/fleet.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { commandUnder, examples, type Frame } from '../command.ts'
 import { startDemo } from '../demo/supervisor.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
@@ -8,7 +9,12 @@ import { outJson, type Terminal } from '../terminal.ts'
 import { dataOption } from './data-option.ts'
 import { DEFAULT_PORT, readPort } from './server-options.ts'
 
-type Options = { readonly data: string; readonly port?: number; readonly json?: boolean }
+type Options = {
+  readonly data: string
+  readonly port?: number
+  readonly cases: number
+  readonly json?: boolean
+}
 
 export function demoCommand(parent: Command, { terminal, end }: Frame): void {
   commandUnder(parent, 'demo', 'two cars, a server and a database on this machine; sit in one in your browser')
@@ -19,6 +25,11 @@ export function demoCommand(parent: Command, { terminal, end }: Frame): void {
     )
     .option('-p, --port <port>', `port of the one address (default: ${DEFAULT_PORT}, or the next free one)`, readPort)
     .addOption(dataOption('where cars, server and database keep what they know'))
+    .addOption(
+      new Option('--cases <number>', 'how many cases of the invented program to make')
+        .argParser(readCount)
+        .default(FLEET_SIZE),
+    )
     .option('--json', 'once ready, print the addresses as JSON')
     .addHelpText(
       'after',
@@ -31,7 +42,12 @@ export function demoCommand(parent: Command, { terminal, end }: Frame): void {
     .action(async (options: Options) => end(await demo(options, terminal)))
 }
 
-async function demo({ data, port, json }: Options, terminal: Terminal): Promise<ExitCode> {
+function readCount(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Math.min(Number(text), FLEET_SIZE)
+  throw new InvalidArgumentError(`A number of cases is a whole number up to ${FLEET_SIZE}.`)
+}
+
+async function demo({ data, port, cases, json }: Options, terminal: Terminal): Promise<ExitCode> {
   const say = (line: string) => terminal.err(`${line}\n`)
   const dataDir = resolve(data)
   const abort = new AbortController()
@@ -47,7 +63,7 @@ async function demo({ data, port, json }: Options, terminal: Terminal): Promise<
   try {
     const { DATABASE_URL: databaseUrl, KEYTURN_OWNER_DATABASE_URL: ownerUrl } = terminal.env
     const demo = await startDemo(
-      { dataDir, port, fromPort: DEFAULT_PORT, databaseUrl, ownerUrl, say, now: terminal.now },
+      { dataDir, port, casesMax: cases, fromPort: DEFAULT_PORT, databaseUrl, ownerUrl, say, now: terminal.now },
       abort.signal,
     )
     if (json === true) outJson(terminal, { ...demo.info, pids: demo.pids })

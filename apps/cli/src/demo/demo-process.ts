@@ -26,7 +26,8 @@ export const NPM_START = [at('../../../../tools/start.mjs')]
 
 /** Resolves when the demo says where it is. @throws Error with its own words when it ends before that */
 export async function runDemo(dataDir: string, program: readonly string[] = SOURCES): Promise<RunningDemo> {
-  const child = spawn(process.execPath, [...program, '--json', '--port', '0', '--data', dataDir], {
+  const args = ['--json', '--port', '0', '--cases', '4', '--data', dataDir]
+  const child = spawn(process.execPath, [...program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

@@ -10,10 +10,7 @@ import type { Profile } from '@keyturn/rules/profile.ts'
 import { findProfile } from '@keyturn/rules/profiles.ts'
 import { startUnit } from '@keyturn/unit/unit.ts'
 import { type Driver, drive, driverOf, flatBattery, visit, waitUntil } from './drives.ts'
-import { type DemoCar, FLEET } from './fleet.ts'
-
-/** Long enough for a story, short enough that no visit falls due in it. */
-const PAST_DAYS = 12
+import { type DemoCar, FLEET, PAST_DAYS } from './fleet.ts'
 
 export type Past = {
   readonly unitFolder: (device: string) => string

@@ -17,6 +17,8 @@ import { FLEET } from './fleet.ts'
 import { ensureHistory } from './history.ts'
 import { holdFolder } from './hold.ts'
 import { findPorts } from './ports.ts'
+import { DEMO_EMAILS } from './program/accounts.ts'
+import { startProgram } from './program/program-process.ts'
 import { openWorld, type World } from './world.ts'
 
 export type DemoOptions = {
@@ -24,6 +26,8 @@ export type DemoOptions = {
   /** The port of the one address; undefined takes the first free one from `fromPort` on. */
   readonly port: number | undefined
   readonly fromPort: number
+  /** How many cases of the invented program are made. */
+  readonly casesMax: number
   readonly databaseUrl: string | undefined
   readonly ownerUrl: string | undefined
   readonly say: (line: string) => void
@@ -69,6 +73,18 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
   const history = { unitFolder: (device: string) => unitFolder(dataDir, device), now, offsetMs: world.offsetMs(), say }
   const [database] = await allOrThrow([openAndMigrate(options, undo), ensureHistory(history)])
   signal.throwIfAborted()
+  const program = startProgram({
+    args: ['demo-program', '--data', dataDir, '--name', SERVER_NAME, '--cases', String(options.casesMax)],
+    env: { DATABASE_URL: database.appUrl, KEYTURN_CLOCK_OFFSET_MS: String(world.offsetMs()) },
+    logFile: join(dataDir, 'logs', 'the program.log'),
+    say,
+  })
+  undo(() =>
+    program.then(
+      (one) => one.stop(),
+      () => undefined,
+    ),
+  )
   const onClock = (offsetMs: number) => {
     const offset = world.follow(offsetMs)
     // One that cannot follow says so in its own log; the next order tells it again.
@@ -82,7 +98,7 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
   const enrolled = server
     .start()
     .then(() => enrollFleet(between(ports.server), operatorToken(dataDir), (device) => unitFolder(dataDir, device)))
-  await allOrThrow([enrolled, ...cars.map((car) => car.start())])
+  const [{ pid: programPid }] = await allOrThrow([program, enrolled, ...cars.map((car) => car.start())])
   signal.throwIfAborted()
   await untilReceipted(ports.cars.map(between), signal)
   const control = await openControl(ports.control, originsOf(ports), {
@@ -106,7 +122,7 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
   undo(control.close)
   signal.throwIfAborted()
   writeFileSync(join(dataDir, 'demo.json'), `${JSON.stringify({ ...info, pid: process.pid }, null, 2)}\n`)
-  const pids = [database.embedded?.pid, ...everybody.map(({ pid }) => pid)]
+  const pids = [database.embedded?.pid, programPid, ...everybody.map(({ pid }) => pid)]
   return { info, pids: pids.filter((pid) => pid !== undefined) }
 }
 
@@ -153,6 +169,7 @@ function fleetOf({ dataDir, say, ports, info, database, world, onClock }: FleetP
     env: () => ({
       ...common(),
       DATABASE_URL: database.appUrl,
+      KEYTURN_DEMO_ACCOUNTS: DEMO_EMAILS.join(','),
       KEYTURN_PUBLIC_DEVICES: FLEET.map(({ device }) => device).join(','),
       KEYTURN_CONNECT_TO: [info.control, ...info.cars.map(({ url }) => url)].join(','),
     }),

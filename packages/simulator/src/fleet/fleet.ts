@@ -8,30 +8,33 @@ import { CENTERS, type Center } from '../case-scenario/vendors.ts'
 import { chanceFrom } from '../chance.ts'
 import type { Kit } from '../scenario/kit.ts'
 import { type Led, Life, type LifeOf } from './life.ts'
-import { massachusettsLives, type Plot } from './ma-lives.ts'
-import { maineLives } from './me-lives.ts'
+import { massachusettsLives, massachusettsRunning, type Plot } from './ma-lives.ts'
+import { maineLives, maineRunning } from './me-lives.ts'
 import { person, pick } from './people.ts'
 
-export type FleetCase = Led &
-  Pick<LifeOf, 'caseId' | 'jurisdiction' | 'participant' | 'center'> & { readonly plot: string }
-
-type Program = {
+/** One jurisdiction's part of the demo. */
+export type Program = {
   readonly jurisdiction: string
   readonly state: 'MA' | 'ME'
   readonly hearings: string
   readonly officer: string
   readonly admin: string
+  readonly auditor: string
   readonly lives: readonly (readonly [count: number, plot: Plot])[]
+  /** The life of a car that runs as a process: its facts, with the device in since so many days. */
+  readonly running: Plot
 }
 
-const PROGRAMS: readonly Program[] = [
+export const PROGRAMS: readonly Program[] = [
   {
     jurisdiction: 'US-MA',
     state: 'MA',
     hearings: 'RMV Boston, hearing room 2',
     officer: 'Honora Okafor',
     admin: 'Anselm Lindqvist',
+    auditor: 'Philippa Crane',
     lives: massachusettsLives,
+    running: massachusettsRunning,
   },
   {
     jurisdiction: 'US-ME',
@@ -39,7 +42,9 @@ const PROGRAMS: readonly Program[] = [
     hearings: 'BMV Augusta, room 1',
     officer: 'Cedric Lavoie',
     admin: 'Marguerite Stroud',
+    auditor: 'Gideon Marsden',
     lives: maineLives,
+    running: maineRunning,
   },
 ]
 /** Who works for each vendor. Accounts of the demo have these names. */
@@ -54,20 +59,32 @@ const ZONE = 'America/New_York'
 /** How many cases there are. */
 export const FLEET_SIZE = PROGRAMS.reduce((sum, { lives }) => sum + lives.reduce((all, [count]) => all + count, 0), 0)
 
-/** Makes the cases one after the other, so that whoever asks can show how far it is. */
-export function* demoFleet(now: Instant, seed: number, kit: Kit): Generator<FleetCase, void, undefined> {
-  for (const { lives, ...program } of PROGRAMS) {
-    let n = 0
-    for (const [count, plot] of lives) {
-      for (let i = 0; i < count; i++) {
-        n += 1
-        const life = lifeOf(program, { now, seed: seed * 1_000 + n, n })
-        plot(life, i)
-        const { caseId: id, jurisdiction, participant, center } = life.of
-        yield { ...life.lead(kit), caseId: id, jurisdiction, participant, center, plot: plot.name }
-      }
+/** A life that has not been led yet: who it is about is known, and leading it takes a while. */
+export type Unled = Pick<LifeOf, 'caseId' | 'jurisdiction' | 'participant' | 'center'> & {
+  /** The state of a case that it leads to, and which of them it is, from 0. */
+  readonly plot: string
+  readonly n: number
+  readonly lead: () => Led
+}
+
+/** All lives, one of each program in turn. */
+export function demoFleet(now: Instant, seed: number, kit: Kit): readonly Unled[] {
+  const programs = PROGRAMS.map((program) => livesOf(program, now, seed, kit))
+  const longest = Math.max(...programs.map(({ length }) => length))
+  return Array.from({ length: longest }).flatMap((_, i) => programs.flatMap((lives) => lives[i] ?? []))
+}
+
+function livesOf({ lives, ...program }: Program, now: Instant, seed: number, kit: Kit): readonly Unled[] {
+  const plots = lives.flatMap(([count, plot]) => Array.from({ length: count }, (_, n) => [plot, n] as const))
+  return plots.map(([plot, n], i) => {
+    const life = lifeOf(program, { now, seed: seed * 1_000 + i + 1, n: i + 1 })
+    const { caseId: id, jurisdiction, participant, center } = life.of
+    const lead = () => {
+      plot(life, n)
+      return life.lead(kit)
     }
-  }
+    return { caseId: id, jurisdiction, participant, center, plot: plot.name, n, lead }
+  })
 }
 
 type Nth = { readonly now: Instant; readonly seed: number; readonly n: number }

@@ -39,6 +39,8 @@ export type LifeOf = {
   /** Names of those who are not the participant. */
   readonly names: { readonly [P in Exclude<Person, 'driver'>]: string }
   readonly firstDevice: number
+  /** `none`: the device of this life runs elsewhere and tells its own story. */
+  readonly log?: 'signed' | 'none'
 }
 
 /** A fact, or what to say once it is known how the case stands; null then says nothing. */
@@ -131,7 +133,7 @@ export class Life {
       if (body === null) continue
       const name = who === 'driver' ? participant.name : names[who]
       const by = { user: who, name, role: PEOPLE[who] }
-      const { answer } = world.tell({ who, by, body, at, happenedAt, log: 'signed' })
+      const { answer } = world.tell({ who, by, body, at, happenedAt, log: this.of.log ?? 'signed' })
       if (!answer.allowed) refused.push(`${caseId} ${body.kind}: ${answer.because}`)
     }
     world.passTo(now)

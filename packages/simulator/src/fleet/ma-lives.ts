@@ -10,6 +10,7 @@ import {
   decides,
   gives,
   installs,
+  installsRunning,
   keepsVisits,
   opens,
   prepares,
@@ -289,20 +290,30 @@ const outOfContact: Plot = (life, n) => {
   life.car('car-1', 12, 18, { do: 'contact', to: 'lost' })
 }
 
+/** The facts around a device that runs elsewhere: installed so many days before today, restricted since the next day. */
+export const massachusettsRunning: Plot = (life, installedAgo) => {
+  opens(life, installedAgo + 31, [installedAgo + 2_400, installedAgo + 410])
+  approves(life, installedAgo + 25, 'full-reinstatement')
+  prepares(life, installedAgo + 24)
+  books(life, installedAgo + 20, installedAgo, 'installation')
+  installsRunning(life, installedAgo, WITHIN)
+  gives(life, installedAgo - 1, 'Z')
+}
+
+/** What a newcomer looks for comes first; the many in good standing fill up behind it. */
 export const massachusettsLives: readonly (readonly [count: number, plot: Plot])[] = [
+  [4, failedStarts],
+  [4, hearingSet],
+  [4, removalRequested],
   [9, waiting],
   [8, approved],
   [6, papersMissing],
   [4, installed],
-  [22, fullLicense],
-  [18, hardship],
-  [6, serviceSoon],
-  [4, failedStarts],
+  [3, hearingRequested],
   [3, failedRetest],
   [4, missedVisit],
   [2, missedRetests],
-  [3, hearingRequested],
-  [4, hearingSet],
+  [6, serviceSoon],
   [4, hearingWon],
   [3, hearingLost],
   [2, contested],
@@ -313,10 +324,11 @@ export const massachusettsLives: readonly (readonly [count: number, plot: Plot])
   [2, bag],
   [2, creditGranted],
   [2, creditRequested],
-  [4, removalRequested],
   [2, removalDenied],
   [3, removalGranted],
-  [7, completed],
   [4, secondVehicle],
   [2, outOfContact],
+  [7, completed],
+  [18, hardship],
+  [22, fullLicense],
 ]

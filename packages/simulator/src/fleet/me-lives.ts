@@ -1,7 +1,7 @@
 /** The lives of the Maine part of the demo. Days before today. */
 import type { Life } from './life.ts'
 import type { Plot } from './ma-lives.ts'
-import { installs, keepsVisits, opens, prepares, type Visits, vehicle, visits } from './steps.ts'
+import { installs, installsRunning, keepsVisits, opens, prepares, type Visits, vehicle, visits } from './steps.ts'
 
 const EVERY = 55
 const WITHIN = 60
@@ -86,6 +86,16 @@ const completed: Plot = (life, n) => {
   asksRemoval(life, end + 5)
   decidesRemoval(life, end + 2)
   life.say('technician', end, 11, { kind: 'device-removed', device, removedBy: 'provider', why: 'program-completed' })
+}
+
+/** The facts around a device that runs elsewhere: installed so many days before today, the license given that day. */
+export const maineRunning: Plot = (life, installedAgo) => {
+  const convicted = installedAgo + 285
+  opens(life, convicted - 2, [convicted + 1_500, convicted], 1_095)
+  prepares(life, installedAgo + 6)
+  installsRunning(life, installedAgo, WITHIN)
+  const until = life.day(convicted - 7 - 1_094)
+  life.say('officer', installedAgo, 14, { kind: 'hardship-license-issued', on: life.day(installedAgo), until })
 }
 
 export const maineLives: readonly (readonly [count: number, plot: Plot])[] = [

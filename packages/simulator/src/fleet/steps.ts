@@ -2,6 +2,7 @@
 import type { CaseAssessment } from '@keyturn/cases/program/assessment.ts'
 import type { FactBody, Sanction } from '@keyturn/cases/program/fact.ts'
 import { addDays } from '@keyturn/domain/civil.ts'
+import { deviceId } from '@keyturn/domain/units.ts'
 import { findingOf, type Life } from './life.ts'
 import { pick } from './people.ts'
 
@@ -208,3 +209,21 @@ export const about =
     const id = findingOf(found, rule)
     return id === null ? null : body(id)
   }
+
+/** The device of a life that runs as a process of its own: only the fact is told here. */
+export function installsRunning(life: Life, daysAgo: number, within: number): void {
+  const { state, names, center } = life.of
+  const device = deviceId(`KT-${state}-0001`)
+  life.say('technician', daysAgo, 11, {
+    kind: 'device-installed',
+    device,
+    vehicle: 'car-1',
+    vendor: center.vendor,
+    center: center.center,
+    technician: names.technician,
+    identity: 'driver license',
+    instructed: true,
+    dueOn: life.day(daysAgo - within),
+    certificate: `${device}-0`,
+  })
+}

@@ -18,6 +18,7 @@ import {
 import { concat } from '@keyturn/evidence/bytes.ts'
 import { deviceOrigin } from '@keyturn/evidence/names.ts'
 import type { NoteKey } from '@keyturn/evidence/note.ts'
+import type { Head } from '@keyturn/evidence/segment.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { actOnCar, type Car, type CarAct, newCar, readingsAtBoot, type Sensed, supplyMillivolts } from '../car.ts'
 import { type Chance, chanceFrom } from '../chance.ts'
@@ -41,7 +42,14 @@ export type Beginning = Pick<Scenario, 'profile' | 'start' | 'seed' | 'chance' |
 }
 
 /** What the server took, and when. */
-export type Taken = { readonly at: Instant; readonly seq: number; readonly bytes: Uint8Array }
+export type Taken = {
+  readonly at: Instant
+  readonly seq: number
+  readonly bytes: Uint8Array
+  /** What the log ended with before, and ends with now. */
+  readonly follows: Head
+  readonly head: Head
+}
 
 /** One car, its device, its log and its server, in one time. */
 export class World {
@@ -144,10 +152,12 @@ export class World {
     const missing = this.log.closed.filter(({ lastSeq }) => lastSeq > this.server.head.lastSeq)
     if (missing.length > 0 || !this.server.up) {
       const upload = concat(...missing.map(({ bytes }) => bytes))
-      const before = this.server.head.lastSeq
+      const follows = this.server.head
       this.lastAnswer = this.server.receive(upload)
-      const seq = this.server.head.lastSeq
-      if (seq > before) this.taken.push({ at: this.at, seq, bytes: upload })
+      const { head } = this.server
+      if (head.lastSeq > follows.lastSeq) {
+        this.taken.push({ at: this.at, seq: head.lastSeq, bytes: upload, follows, head })
+      }
     }
     return this.lastAnswer
   }

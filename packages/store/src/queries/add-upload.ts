@@ -38,7 +38,11 @@ const SQL = `with moved as (
  *
  * @throws NotDurable when a standby that has to have it may not have it
  */
-export async function addUpload(pool: pg.Pool, upload: NewUpload): Promise<boolean> {
+export const addUpload = (pool: pg.Pool, upload: NewUpload): Promise<boolean> =>
+  acknowledged(pool, (client) => insertUpload(client, upload))
+
+/** The same inside a transaction of the caller's: nothing is acknowledged before that is committed. */
+export async function insertUpload(client: pg.ClientBase, upload: NewUpload): Promise<boolean> {
   const { head, follows } = upload
   const values = [
     upload.device,
@@ -56,6 +60,6 @@ export async function addUpload(pool: pg.Pool, upload: NewUpload): Promise<boole
     upload.clockOffMs,
     upload.receipt,
   ]
-  const { rowCount } = await acknowledged(pool, (client) => client.query({ name: 'add-upload', text: SQL, values }))
+  const { rowCount } = await client.query({ name: 'add-upload', text: SQL, values })
   return rowCount === 1
 }

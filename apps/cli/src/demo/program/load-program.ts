@@ -1,0 +1,150 @@
+/**
+ * Fills an empty demo with a believable program: vendors and centers, people with accounts, the cases of the cars that
+ * run here, and then two hundred lives, one after the other, while a visitor looks around already.
+ */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type CaseId, type Instant, instant } from '@keyturn/domain/units.ts'
+import { serverKeys } from '@keyturn/server/keys.ts'
+import { recordCache } from '@keyturn/server/reading/record-cache.ts'
+import { CENTERS, VENDORS } from '@keyturn/simulator/case-scenario/vendors.ts'
+import { demoFleet, type Unled } from '@keyturn/simulator/fleet/fleet.ts'
+import { nodeKit } from '@keyturn/simulator/scenario/kit.ts'
+import { asSystem } from '@keyturn/store/as-actor.ts'
+import { openPool, type Pool } from '@keyturn/store/pool.ts'
+import { accountByEmail, createAccount } from '@keyturn/store/queries/accounts/accounts.ts'
+import { findCase } from '@keyturn/store/queries/cases/case-row.ts'
+import { putOrganization } from '@keyturn/store/queries/cases/organizations.ts'
+import { DEMO_ACCOUNTS, LOCKED_OUT_EMAIL } from './accounts.ts'
+import { liveCases } from './live-cases.ts'
+import { type LedCase, type Store, storeCase } from './store-case.ts'
+
+export type Loading = {
+  readonly dataDir: string
+  readonly serverName: string
+  readonly databaseUrl: string
+  /** The world's time. */
+  readonly now: Instant
+  /** How many lives at most. */
+  readonly casesMax: number
+  /** Accounts, vendors and the cases of the running cars are there. */
+  readonly onReady: () => void
+  readonly onProgress: (done: number, of: number) => void
+  readonly stopped: () => boolean
+}
+
+const SEED = 1
+/** Long before any case: lists of vendors count from when they were made. */
+const LISTED_AT = instant(Date.UTC(2000, 0, 1))
+
+export async function loadProgram(told: Loading): Promise<void> {
+  const { dataDir, serverName, databaseUrl, now } = told
+  const pool = openPool(databaseUrl, { connectionsMax: 2 })
+  try {
+    const store: Store = { pool, records: recordCache(pool), keys: serverKeys(dataDir, serverName) }
+    await listVendors(pool)
+    const accounts = await makeAccounts(pool, now)
+    for (const led of liveCases(beganAt(dataDir, now))) {
+      const live = DEMO_ACCOUNTS.find((one) => one.case === led.caseId)
+      await storeCase(store, { ...led, accountOf: peopleOf(accounts, led, live?.email) }, now)
+    }
+    told.onReady()
+    await leadAll(told, store, accounts)
+  } finally {
+    await pool.end()
+  }
+}
+
+/** The moment the fleet was made for: of a start that was interrupted, that of the first one. */
+function beganAt(dataDir: string, now: Instant): Instant {
+  const file = join(dataDir, 'program.json')
+  if (existsSync(file)) {
+    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (typeof kept === 'object' && kept !== null && 'now' in kept && typeof kept.now === 'number')
+      return instant(kept.now)
+  }
+  writeFileSync(`${file}.new`, `${JSON.stringify({ v: 1, now })}\n`)
+  renameSync(`${file}.new`, file)
+  return now
+}
+
+async function listVendors(pool: Pool): Promise<void> {
+  const unknown = { telephone: null, website: null, at: LISTED_AT }
+  for (const { vendor, name, approvedBy, states } of VENDORS) {
+    const more = { jurisdictions: [...approvedBy], states: [...states], address: null }
+    await putOrganization(pool, { id: vendor, kind: 'vendor', parent: vendor, name, ...more, ...unknown })
+  }
+  for (const { center, vendor, name, town, state } of CENTERS) {
+    const more = { jurisdictions: [`US-${state}`], states: [state], address: `${town}, ${state}` }
+    await putOrganization(pool, { id: center, kind: 'center', parent: vendor, name, ...more, ...unknown })
+  }
+}
+
+type Accounts = ReadonlyMap<string, string>
+
+/** Account ids by e-mail address; whoever has one already keeps it. */
+async function makeAccounts(pool: Pool, at: Instant): Promise<Accounts> {
+  const ids = new Map<string, string>()
+  for (const { case: own, ...account } of DEMO_ACCOUNTS) {
+    const caseIds = own === null ? [] : [own]
+    const made = await createAccount(pool, { ...account, caseIds, passwordHash: null, at })
+    const id = made ?? (await accountByEmail(pool, account.email))?.id
+    if (id !== undefined) ids.set(account.email, id)
+  }
+  return ids
+}
+
+/** Who works on a case, by role: the people of its program and of its vendor, and its driver where there is one. */
+const peopleOf =
+  (
+    accounts: Accounts,
+    { jurisdiction, vendor }: Pick<LedCase, 'jurisdiction' | 'vendor'>,
+    driver: string | undefined,
+  ) =>
+  (role: string): string | undefined => {
+    const works = DEMO_ACCOUNTS.find(
+      (one) => one.role === role && (one.jurisdiction === jurisdiction || one.vendor === vendor),
+    )
+    const email = role === 'driver' ? driver : works?.email
+    return email === undefined ? undefined : accounts.get(email)
+  }
+
+async function leadAll(told: Loading, store: Store, accounts: Accounts): Promise<void> {
+  const { dataDir, now, casesMax, onProgress, stopped } = told
+  const lives = demoFleet(beganAt(dataDir, now), SEED, nodeKit).slice(0, casesMax)
+  for (const [i, life] of lives.entries()) {
+    if (stopped()) return
+    if (!(await isThere(store.pool, life.caseId))) await leadOne(store, accounts, life, { now, lockedOut: i === 0 })
+    onProgress(i + 1, lives.length)
+  }
+}
+
+const isThere = async (pool: Pool, id: CaseId): Promise<boolean> =>
+  (await asSystem(pool, (client) => findCase(client, id))) !== undefined
+
+/** The first life is that of the driver who is locked out: it gets an account. */
+async function leadOne(
+  store: Store,
+  accounts: Accounts,
+  { caseId, jurisdiction, participant, center, lead }: Unled,
+  { now, lockedOut }: { readonly now: Instant; readonly lockedOut: boolean },
+): Promise<void> {
+  const { world, refused } = lead()
+  if (refused.length > 0) throw new Error(`the law refuses a life of the demo: ${refused.join(' ')}`)
+  const ids = new Map(accounts)
+  if (lockedOut) {
+    const account = {
+      name: participant.name,
+      email: LOCKED_OUT_EMAIL,
+      role: 'driver',
+      jurisdiction: null,
+      vendor: null,
+    } as const
+    const made = await createAccount(store.pool, { ...account, caseIds: [caseId], passwordHash: null, at: now })
+    const id = made ?? (await accountByEmail(store.pool, LOCKED_OUT_EMAIL))?.id
+    if (id !== undefined) ids.set(LOCKED_OUT_EMAIL, id)
+  }
+  const led = { caseId, jurisdiction, vendor: center.vendor, facts: world.facts, cars: world.cars }
+  const accountOf = peopleOf(ids, led, lockedOut ? LOCKED_OUT_EMAIL : undefined)
+  await storeCase(store, { ...led, accountOf }, now)
+}
