@@ -61,6 +61,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
     routerOptions: { maxParamLength: 64 },
     exposeHeadRoutes: false,
+    // An address that cannot be read never comes to a route or a hook.
+    frameworkErrors: (error, request, reply) => sendProblem(request, reply, problem('bad-request', error.message)),
   })
   app.decorate('refusals', { inc: ({ code }: { readonly code: string }) => metrics.refused(code) })
   app.setErrorHandler<Error>((error, request, reply) => sendError(error, request, reply))
