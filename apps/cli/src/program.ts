@@ -5,9 +5,11 @@ import { demoCommand } from './commands/demo.ts'
 import { demoProgramCommand } from './commands/demo-program.ts'
 import { enrollCommand } from './commands/enroll.ts'
 import { explainCommand } from './commands/explain.ts'
+import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { printCommand } from './commands/print.ts'
 import { replayCommand } from './commands/replay.ts'
+import { reportCommand } from './commands/report.ts'
 import { scenarioCommand } from './commands/scenario.ts'
 import { serveCommand } from './commands/serve.ts'
 import { unitCommand } from './commands/unit.ts'
@@ -66,6 +68,8 @@ const COMMANDS: readonly ((parent: Command, frame: Frame) => void)[] = [
   explainCommand,
   replayCommand,
   printCommand,
+  importCommand,
+  reportCommand,
   scenarioCommand,
   migrateCommand,
   demoProgramCommand,

@@ -147,7 +147,7 @@ describe('a file of fixed width', () => {
   })
 
   test.each([
-    ['one record more than the header says', (text: string) => text + text.split('\r\n')[1] + '\r\n'],
+    ['one record more than the header says', (text: string) => `${text}${text.split('\r\n')[1]}\r\n`],
     ['one record less', (text: string) => `${text.split('\r\n')[0]}\r\n`],
     ['no header', (text: string) => text.slice(text.indexOf('\r\n') + 2)],
     ['a header of another type', (text: string) => text.replace(/3\r\n/, '1\r\n')],
