@@ -18,7 +18,8 @@ import { ensureHistory } from './history.ts'
 import { holdFolder } from './hold.ts'
 import { findPorts } from './ports.ts'
 import { DEMO_EMAILS } from './program/accounts.ts'
-import { startProgram } from './program/program-process.ts'
+import { isFilled } from './program/began.ts'
+import { type RunningProgram, startProgram } from './program/program-process.ts'
 import { openWorld, type World } from './world.ts'
 
 export type DemoOptions = {
@@ -73,15 +74,10 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
   const history = { unitFolder: (device: string) => unitFolder(dataDir, device), now, offsetMs: world.offsetMs(), say }
   const [database] = await allOrThrow([openAndMigrate(options, undo), ensureHistory(history)])
   signal.throwIfAborted()
-  const program = startProgram({
-    args: ['demo-program', '--data', dataDir, '--name', SERVER_NAME, '--cases', String(options.casesMax)],
-    env: { DATABASE_URL: database.appUrl, KEYTURN_CLOCK_OFFSET_MS: String(world.offsetMs()) },
-    logFile: join(dataDir, 'logs', 'the program.log'),
-    say,
-  })
+  const program = fill(options, database, world)
   undo(() =>
     program.then(
-      (one) => one.stop(),
+      (one) => one?.stop(),
       () => undefined,
     ),
   )
@@ -98,7 +94,7 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
   const enrolled = server
     .start()
     .then(() => enrollFleet(between(ports.server), operatorToken(dataDir), (device) => unitFolder(dataDir, device)))
-  const [{ pid: programPid }] = await allOrThrow([program, enrolled, ...cars.map((car) => car.start())])
+  const [filling] = await allOrThrow([program, enrolled, ...cars.map((car) => car.start())])
   signal.throwIfAborted()
   await untilReceipted(ports.cars.map(between), signal)
   const control = await openControl(ports.control, originsOf(ports), {
@@ -122,7 +118,7 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
   undo(control.close)
   signal.throwIfAborted()
   writeFileSync(join(dataDir, 'demo.json'), `${JSON.stringify({ ...info, pid: process.pid }, null, 2)}\n`)
-  const pids = [database.embedded?.pid, programPid, ...everybody.map(({ pid }) => pid)]
+  const pids = [database.embedded?.pid, filling?.pid, ...everybody.map(({ pid }) => pid)]
   return { info, pids: pids.filter((pid) => pid !== undefined) }
 }
 
@@ -148,6 +144,21 @@ async function openAndMigrate({ dataDir, databaseUrl, ownerUrl, say }: DemoOptio
   undo(database.close)
   await migrate(database.ownerUrl)
   return database
+}
+
+/** Fills the demo with its program, unless it is there; undefined then. */
+async function fill(
+  { dataDir, casesMax, say }: DemoOptions,
+  { appUrl }: OpenDatabase,
+  world: World,
+): Promise<RunningProgram | undefined> {
+  if (await isFilled(dataDir, appUrl, casesMax)) return undefined
+  return startProgram({
+    args: ['demo-program', '--data', dataDir, '--name', SERVER_NAME, '--cases', String(casesMax)],
+    env: { DATABASE_URL: appUrl, KEYTURN_CLOCK_OFFSET_MS: String(world.offsetMs()) },
+    logFile: join(dataDir, 'logs', 'the program.log'),
+    say,
+  })
 }
 
 type Fleet = { readonly server: Child; readonly cars: readonly Child[] }

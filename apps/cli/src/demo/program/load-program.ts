@@ -2,8 +2,6 @@
  * Fills an empty demo with a believable program: vendors and centers, people with accounts, the cases of the cars that
  * run here, and then two hundred lives, one after the other, while a visitor looks around already.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type CaseId, type Instant, instant } from '@keyturn/domain/units.ts'
 import { serverKeys } from '@keyturn/server/keys.ts'
 import { recordCache } from '@keyturn/server/reading/record-cache.ts'
@@ -16,6 +14,7 @@ import { accountByEmail, createAccount } from '@keyturn/store/queries/accounts/a
 import { findCase } from '@keyturn/store/queries/cases/case-row.ts'
 import { putOrganization } from '@keyturn/store/queries/cases/organizations.ts'
 import { DEMO_ACCOUNTS, LOCKED_OUT_EMAIL } from './accounts.ts'
+import { beganAt, noteFilled } from './began.ts'
 import { liveCases } from './live-cases.ts'
 import { type LedCase, type Store, storeCase } from './store-case.ts'
 
@@ -53,19 +52,6 @@ export async function loadProgram(told: Loading): Promise<void> {
   } finally {
     await pool.end()
   }
-}
-
-/** The moment the fleet was made for: of a start that was interrupted, that of the first one. */
-function beganAt(dataDir: string, now: Instant): Instant {
-  const file = join(dataDir, 'program.json')
-  if (existsSync(file)) {
-    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (typeof kept === 'object' && kept !== null && 'now' in kept && typeof kept.now === 'number')
-      return instant(kept.now)
-  }
-  writeFileSync(`${file}.new`, `${JSON.stringify({ v: 1, now })}\n`)
-  renameSync(`${file}.new`, file)
-  return now
 }
 
 async function listVendors(pool: Pool): Promise<void> {
@@ -117,6 +103,8 @@ async function leadAll(told: Loading, store: Store, accounts: Accounts): Promise
     if (!(await isThere(store.pool, life.caseId))) await leadOne(store, accounts, life, { now, lockedOut: i === 0 })
     onProgress(i + 1, lives.length)
   }
+  const last = lives.at(-1)
+  if (last !== undefined) noteFilled(dataDir, lives.length, last.caseId)
 }
 
 const isThere = async (pool: Pool, id: CaseId): Promise<boolean> =>
