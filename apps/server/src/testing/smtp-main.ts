@@ -32,7 +32,10 @@ const server = new SMTPServer({
 
 const refusal = (responseCode: number, words: string): Error => Object.assign(new Error(words), { responseCode })
 
-server.listen(0, '127.0.0.1', () => {
+/** One that comes back is found where it was. */
+const port = Number(process.env['SMTP_TEST_PORT'] ?? 0)
+
+server.listen(port, '127.0.0.1', () => {
   const address = server.server.address()
   if (typeof address === 'object' && address !== null) process.send?.({ port: address.port })
 })

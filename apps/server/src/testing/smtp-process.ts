@@ -16,9 +16,13 @@ export type SmtpProcess = {
 
 const main = fileURLToPath(new URL('./smtp-main.ts', import.meta.url))
 
-/** With user and password it takes mail only after a sign-in. */
-export async function smtpProcess(credentials: readonly [string, string] | readonly [] = []): Promise<SmtpProcess> {
-  const child = fork(main, [...credentials], { execArgv: ['--import', 'tsx'] })
+/** With user and password it takes mail only after a sign-in; without a port it takes a free one. */
+export async function smtpProcess(
+  credentials: readonly [string, string] | readonly [] = [],
+  wanted = 0,
+): Promise<SmtpProcess> {
+  const env = { ...process.env, SMTP_TEST_PORT: String(wanted) }
+  const child = fork(main, [...credentials], { execArgv: ['--import', 'tsx'], env })
   const taken: TakenMail[] = []
   let port: number | undefined
   child.on('message', (message: { readonly port?: number; readonly mail?: TakenMail }) => {
@@ -38,7 +42,7 @@ export async function smtpProcess(credentials: readonly [string, string] | reado
       }
     },
     stop: async () => {
-      if (child.exitCode !== null) return
+      if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
       child.kill()
       await ended
