@@ -39,26 +39,45 @@ export function examItems(scene: Scene, checked: Checked): readonly Requirement[
   const learners: Requirement = {
     id: 'learners-permit-exam',
     title: 'Learner’s permit exam',
-    state: permit === undefined ? 'open' : 'met',
-    words:
-      permit === undefined
-        ? `Pass the exam: the license was away for more than ${exams.afterYears.value} years.`
-        : `Passed on ${dayWords(permit.on)}.`,
-    who: 'participant',
     law: groundOf(exams.learnersPermit),
-    because: permit === undefined ? because : [...because, ref(permit)],
+    ...(permit === undefined
+      ? missing(
+          scene,
+          long,
+          because,
+          `Pass the exam: the license was away for more than ${exams.afterYears.value} years.`,
+        )
+      : {
+          state: 'met',
+          words: `Passed on ${dayWords(permit.on)}.`,
+          who: 'participant',
+          because: [...because, ref(permit)],
+        }),
   }
-  return [learners, roadTest(scene, { road, special, because, exams })]
+  return [learners, roadTest(scene, { road, special, because, exams, long })]
+}
+
+/** To be done; or, where a license was given back without it, for an officer to look at. */
+function missing(
+  { program }: Scene,
+  { until }: Without,
+  because: readonly CaseRef[],
+  words: string,
+): Pick<Requirement, 'state' | 'words' | 'who' | 'because'> {
+  if (until === null) return { state: 'open', words, who: 'participant', because }
+  const given = `A license was given back on ${dayWords(until)} without it; the ${program.authority} decides what is to be done.`
+  return { state: 'broken', words: given, who: 'authority', because }
 }
 
 type Road = {
   readonly road: ReturnType<Scene['told']['of']>[number] | undefined
   readonly special: boolean
   readonly because: readonly CaseRef[]
+  readonly long: Without
   readonly exams: NonNullable<Scene['program']['preparation']['exams']>
 }
 
-function roadTest(scene: Scene, { road, special, because, exams }: Road): Requirement {
+function roadTest(scene: Scene, { road, special, because, exams, long }: Road): Requirement {
   const id = special ? 'special-road-test' : 'road-test'
   const law = groundOf(special ? exams.special : exams.roadTest)
   const title = special ? 'Special road test' : 'Road test'
@@ -67,7 +86,7 @@ function roadTest(scene: Scene, { road, special, because, exams }: Road): Requir
     const words = special
       ? `Have a special road test booked with a road test supervisor: the vehicle has no center emergency brake or no seat for the sponsor.`
       : 'Take the road test in a vehicle with a device.'
-    return { ...item, state: 'open', words, because }
+    return { ...item, ...missing(scene, long, because, words) }
   }
   const ref = scene.ref(road)
   if (special && road.exam === 'road-test') {

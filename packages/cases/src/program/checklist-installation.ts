@@ -1,4 +1,4 @@
-/** Devices in vehicles: a booked installation, one in every vehicle, identity, instruction, proof [MA-INS-3, MA-INS-5]. */
+/** Devices in vehicles: booked, one in every vehicle, identity, instruction, proof [MA-INS-3, MA-INS-5]. */
 import { after } from '@keyturn/domain/units.ts'
 import { inZone } from '../calendar.ts'
 import { groundOf } from '../law.ts'

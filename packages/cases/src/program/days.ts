@@ -53,9 +53,9 @@ function dayIn(total: number, date: string): CivilDate | undefined {
   return parseCivilDate(`${year}-${month}-${date}`)
 }
 
-/** The calendar of four digits has a first and a last day. */
-// Both are dates.
+// The calendar of four digits has a first day, which is a date.
 const FIRST_DAY = '0000-01-01' as CivilDate
+// And a last one.
 const LAST_DAY = '9999-12-31' as CivilDate
 
 /** The day on which a span that begins with `day` is over: the first day after it. */

@@ -60,7 +60,7 @@ export function missingOf(
   return [...lacking, { words, law: groundOf(law.creditVendor) }]
 }
 
-/** When the participant lived in another state, by the addresses told: from the day of each to the day before the next. */
+/** When the participant lived in another state, by the addresses told: from the day of each. */
 export function elsewhereSpans({ told, program, day }: Scene): readonly DaySpan[] {
   const spans: DaySpan[] = []
   let away: CivilDate | null = null

@@ -38,6 +38,13 @@ describe('Massachusetts: exams after a long suspension', () => {
     expect(later.checklist.some(({ id }) => id === 'learners-permit-exam')).toBe(asked)
   })
 
+  test('a license given back without them is for an officer to look at [MA-INS-6]', () => {
+    const given = suspended().installed('2023-05-01').reinstated('2023-05-02')
+    expect(given.at('2023-05-03').item('learners-permit-exam')).toMatchObject({ state: 'broken', who: 'authority' })
+    expect(given.at('2023-05-03').item('road-test')).toMatchObject({ state: 'broken', who: 'authority' })
+    expect(given.exam('2023-05-10', 'road-test').at('2023-05-11').item('road-test')?.state).toBe('met')
+  })
+
   test('both are passed, the road test in a vehicle with a device [MA-INS-6]', () => {
     const driver = suspended()
       .installed('2023-05-01')

@@ -89,7 +89,7 @@ describe('explaining a case to people', () => {
       HOW LONG
                      No last day yet: The two years begin with the full reinstatement of the license, which has not been recorded.
         part         Without a full license from 10 January 2023 to 9 January 2024.
-        law          massachusetts-rmv-iid-program, IID program requirements for operators: "If the IID is issued on a conditional hardship license, the IID is required for the length of that OUI license suspension or revocation period plus two years after reinstatement of full operating privileges"
+        law          massachusetts-rmv-iid-program, Removal and unauthorized removal of IID: "The length of the IID requirement is never based on the length of time the IID has been installed, but rather on meeting the appropriate periods of license suspension or revocation as prescribed by law"
         because      #4 License suspended or revoked as prescribed by law from 10 January 2023 to 9 January 2024: conviction.
 
       WHAT HAS TO BE THERE
@@ -197,7 +197,7 @@ describe('explaining a case to people', () => {
       "HOW LONG
                      The last day is 7 February 2026. The restriction does not end by itself.
         part         Without a full license from 10 January 2023 to 9 January 2024.
-        law          massachusetts-rmv-iid-program, IID program requirements for operators: "If the IID is issued on a conditional hardship license, the IID is required for the length of that OUI license suspension or revocation period plus two years after reinstatement of full operating privileges"
+        law          massachusetts-rmv-iid-program, Removal and unauthorized removal of IID: "The length of the IID requirement is never based on the length of time the IID has been installed, but rather on meeting the appropriate periods of license suspension or revocation as prescribed by law"
         because      #4 License suspended or revoked as prescribed by law from 10 January 2023 to 9 January 2024: conviction.
         part         The two years of full license: from 8 February 2024 to 7 February 2026.
         law          massachusetts-rmv-iid-program, IID program requirements for operators: "The minimum period for an IID restriction is two years"
@@ -211,7 +211,7 @@ describe('explaining a case to people', () => {
       "HOW LONG
                      The last day is 7 February 2026. The restriction does not end by itself.
         part         Without a full license from 10 January 2023 to 9 January 2024.
-        law          massachusetts-rmv-iid-program, IID program requirements for operators: "If the IID is issued on a conditional hardship license, the IID is required for the length of that OUI license suspension or revocation period plus two years after reinstatement of full operating privileges"
+        law          massachusetts-rmv-iid-program, Removal and unauthorized removal of IID: "The length of the IID requirement is never based on the length of time the IID has been installed, but rather on meeting the appropriate periods of license suspension or revocation as prescribed by law"
         because      #4 License suspended or revoked as prescribed by law from 10 January 2023 to 9 January 2024: conviction.
         part         The two years of full license: from 8 February 2024 to 7 February 2026.
         law          massachusetts-rmv-iid-program, IID program requirements for operators: "The minimum period for an IID restriction is two years"

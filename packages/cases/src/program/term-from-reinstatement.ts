@@ -106,12 +106,16 @@ function whyInterrupted({ today }: Scene, { full }: LicenseLife): string {
     : 'The license is not fully reinstated now; the rest of the two years counts when it is again.'
 }
 
-function suspensionPart({ ref }: Scene, law: FromReinstatement, { from, until, fact }: Suspension): TermPart {
+function suspensionPart({ told, ref }: Scene, law: FromReinstatement, { from, until, fact }: Suspension): TermPart {
   const words =
     until === null
       ? `Without a license from ${dayWords(from)}, for life.`
       : `Without a full license from ${dayWords(from)} to ${dayWords(until)}.`
-  const ground = groundOf(law.hardshipAdds)
+  // With a hardship license the whole period is one with a device; without one it is counted all the same.
+  const withHardship = told
+    .of('hardship-license-issued')
+    .some((one) => one.on >= from && (until === null || one.on <= until))
+  const ground = groundOf(withHardship ? law.hardshipAdds : law.counted)
   return { id: `suspended@${fact.seq}`, words, from, until: until ?? 'life', law: ground, because: [ref(fact)] }
 }
 
