@@ -8,7 +8,6 @@ import {
   type Asked,
   type BodyOf,
   type Checks,
-  deviceIn,
   fileLaw,
   findingIn,
   firstOf,
@@ -46,9 +45,9 @@ export const hearingChecks: Checks<HearingKind> = {
           : refuse(`The program knows no violation "${violation}". It knows: ${names.join(', ')}.`)
       },
       () => {
-        if (device === null) return null
-        const found = deviceIn(asked, device)
-        return isRefusal(found) ? found : null
+        // A device whose log is here is one of the case, whether its installation was told or not.
+        if (device === null || asked.assessment.devices.some((one) => one.device === device)) return null
+        return refuse(`Device ${device} is none of this case. Leave it out, or record its installation first.`)
       },
     ),
   'provider-failure': ({ until }, { at }) =>

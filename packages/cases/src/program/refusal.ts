@@ -62,8 +62,9 @@ export function vehicleIn({ assessment }: Asked, name: string): CaseVehicle | Re
     : found
 }
 
+/** A device that was installed at some time, as the facts tell. */
 export function deviceIn({ assessment }: Asked, id: DeviceId): CaseDevice | Refusal {
-  const found = assessment.devices.find(({ device }) => device === id)
+  const found = assessment.devices.find(({ device, installedAt }) => device === id && installedAt !== null)
   return found ?? refuse(`Device ${id} was never installed in this case. Record its installation first.`)
 }
 
