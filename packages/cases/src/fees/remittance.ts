@@ -2,7 +2,7 @@
  * What a vendor has to pass on to the authority for one month. A line belongs to the month in which it was entered, so
  * the statement of a month that is over never changes: what is learned later stands in a later one.
  */
-import { addDays, civilDateOf, parseCivilDate, startOfDay } from '@keyturn/domain/civil.ts'
+import { civilDateOf, parseCivilDate, startOfDay } from '@keyturn/domain/civil.ts'
 import { type CaseId, type Cents, type CivilDate, cents, type Instant } from '@keyturn/domain/units.ts'
 import { addMonths } from './months.ts'
 import type { Posting } from './posting.ts'
@@ -92,9 +92,3 @@ export function remittanceOf(
   const final = asOf >= month.until + CLOSING_MS
   return { vendor, jurisdiction, authority, month: month.name, final, opening, lines, fees, takenBack, remitted, due }
 }
-
-/** The month in which the moment lies, in the zone: `2026-03`. */
-export const monthAt = (at: Instant, zone: string): string => civilDateOf(at, zone).slice(0, 7)
-
-/** The last day of a month: when its statement is settled. */
-export const lastDayOf = ({ until, zone }: Month): CivilDate => addDays(civilDateOf(until, zone), -1)

@@ -4,7 +4,7 @@
  * a record that says so.
  */
 import type { Cause } from '@keyturn/domain/record.ts'
-import { assert, type DeviceId, type Instant, isDeviceId, iso } from '@keyturn/domain/units.ts'
+import { assert, type DeviceId, type Instant, isDeviceId } from '@keyturn/domain/units.ts'
 import { findProfile } from '@keyturn/rules/profiles.ts'
 import { type Row, readCsv } from '../reports/csv.ts'
 import { entryOf } from './entry.ts'
@@ -149,6 +149,3 @@ const refused = (why: string, badRows: readonly BadRow[] = []): ReadImport => ({
   badRows,
   badRowsTotal: badRows.length,
 })
-
-/** For people: `line 12, 2026-03-02T14:00:00.000Z, code 120`. */
-export const rowWords = ({ line, at, code }: ImportedRow): string => `line ${line}, ${iso(at)}, code ${code}`

@@ -6,8 +6,6 @@ import { readCsv, writeCsv } from './csv.ts'
 import { FAULT_CODES, type FaultCode, type RecordFault } from './record.ts'
 
 const TITLES = ['number', 'report', 'code', 'what'] as const
-/** More than one file holds. */
-export const FAULTS_MAX = 100_000
 
 export type ReadReturn =
   | { readonly kind: 'return'; readonly faults: readonly RecordFault[] }
