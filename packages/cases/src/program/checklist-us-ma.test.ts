@@ -89,7 +89,7 @@ describe('Massachusetts: affidavits', () => {
 })
 
 describe('Massachusetts: installation', () => {
-  test('a booked installation is shown; the driver does not drive there [MA-INS-3, MA-OPR-1]', () => {
+  test('a booked installation is shown; the driver does not drive there [MA-INS-3] [MA-OPR-1]', () => {
     const driver = approved().booked('2023-02-02', '2023-02-06T15:00Z')
     const booked = driver.at('2023-02-03').item('device:car-1')
     expect(booked?.words).toBe(

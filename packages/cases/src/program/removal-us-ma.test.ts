@@ -120,7 +120,7 @@ describe('Massachusetts: request and decision', () => {
     expect(asked().removalDecided('2026-03-10', false).at('2026-03-11').stage.kind).toBe('restricted')
   })
 
-  test('granted, removed and lifted: completed, and only then [MA-REQ-3, MA-REM-4]', () => {
+  test('granted, removed and lifted: completed, and only then [MA-REQ-3] [MA-REM-4]', () => {
     const driver = asked().removalDecided('2026-03-10')
     expect(driver.at('2026-03-10').stage.kind).toBe('removal-granted')
     driver.removed('2026-03-12', 'car-1', { why: 'program-completed' })

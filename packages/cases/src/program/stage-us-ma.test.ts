@@ -42,7 +42,7 @@ const life = () =>
 const stages = (told: ToldCase, days: readonly string[]) => days.map((day) => told.at(day).stage.kind)
 
 describe('Massachusetts: the stages of a case', () => {
-  test('follow each other from conviction to completion [MA-INS-1, MA-INS-4, MA-REM-4]', () => {
+  test('follow each other from conviction to completion [MA-INS-1] [MA-INS-4] [MA-REM-4]', () => {
     const days = ['2022-01-09', '2022-01-10', '2022-06-01', '2022-06-03', '2022-06-06', '2023-01-10', '2025-01-10']
     expect(stages(life(), [...days, '2025-01-20', '2025-01-22', '2025-01-23'])).toEqual([
       'not-required',

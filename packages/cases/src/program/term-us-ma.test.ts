@@ -71,7 +71,7 @@ describe('Massachusetts: who needs a device', () => {
 })
 
 describe('Massachusetts: how long', () => {
-  test('two years from full reinstatement, whenever the device was installed [MA-REQ-2, MA-REM-3]', () => {
+  test('two years from full reinstatement, whenever the device was installed [MA-REQ-2] [MA-REM-3]', () => {
     const driver = suspendedThreeYears()
       .approved('2024-03-04')
       .vehicle('2024-03-05')
@@ -96,7 +96,7 @@ describe('Massachusetts: how long', () => {
     )
   })
 
-  test('a hardship license adds its whole suspension to two years after reinstatement [MA-REQ-2, MA-REM-2]', () => {
+  test('a hardship license adds its whole suspension to two years after reinstatement [MA-REQ-2] [MA-REM-2]', () => {
     const driver = suspendedThreeYears()
       .approved('2022-03-07', 'hardship-license')
       .vehicle('2022-03-07')
