@@ -98,10 +98,15 @@ function* datesOf(fact: CaseFact): Generator<CivilDate> {
   if ('dueOn' in fact && fact.dueOn !== null) yield fact.dueOn
 }
 
-/** A new version of the law begins. */
+/** A new version of the law begins, or the list of vendors changes. */
 function* lawsToCome({ told }: Scene): Generator<number> {
   for (const { version, timeZone } of told.law.programs) yield firstOf(version, timeZone)
   for (const { version, timeZone } of told.law.profiles) yield firstOf(version, timeZone)
+  for (const { listed } of told.law.vendors ?? []) {
+    if (listed === undefined) continue
+    yield listed.from
+    if (listed.until !== null) yield listed.until + 1
+  }
   for (const { listed } of told.law.vendors ?? []) {
     if (listed !== undefined) yield listed.from
     if (listed?.until !== undefined && listed.until !== null) yield listed.until + 1
