@@ -5,7 +5,7 @@ import type { Record } from '@keyturn/domain/record.ts'
 import { iso } from '@keyturn/domain/units.ts'
 import { toBase64 } from '@keyturn/evidence/bytes.ts'
 import { profileName } from '@keyturn/rules/profile.ts'
-import { chance, nonce } from './chance.ts'
+import { nonce, chance as ofTheMachine } from './chance.ts'
 import { type Clock, clockFrom } from './clock.ts'
 import { Controller } from './controller.ts'
 import { demoVisitor } from './demo-visitor.ts'
@@ -38,6 +38,8 @@ export type Hooks = {
   readonly log: UnitLog
   /** Told when the unit itself moved its world's time: a supervisor lets the other worlds follow. */
   readonly onClockOffset?: (ms: number) => void
+  /** A whole number from 0 to 2^32 - 1 at each call. Default: from the machine, as in any car. */
+  readonly chance?: () => number
 }
 
 export type Unit = {
@@ -91,6 +93,7 @@ async function assemble(
   }
   const { recorder, records } = await openLog(options, clock, heard, closers)
 
+  const chance = hooks.chance ?? ofTheMachine
   const jump = jumping(clock, () => controller?.tick())
   const car = new VirtualCar(options.pace === 'real' ? clock.wait : jump, chance)
   const running = new Controller({
@@ -217,7 +220,7 @@ function syncOf(options: UnitOptions, parts: SyncParts): Sync {
     keys: pinnedKeys(options.receiptKeys),
     backoff: { firstMs: RETRY_FIRST_MS, maxMs: options.retryMaxMs },
     everyMs: options.uploadEveryMs,
-    chance,
+    chance: ofTheMachine,
     now: () => clock.now().at,
     later: clock.later,
     onChange,

@@ -8,9 +8,13 @@ import { addDays, civilDateOf, startOfDay } from '@keyturn/domain/civil.ts'
 import { after, type Duration, hours, type Instant, instant, minutes } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { findProfile } from '@keyturn/rules/profiles.ts'
+import { chanceFrom } from '@keyturn/simulator/chance.ts'
 import { startUnit } from '@keyturn/unit/unit.ts'
 import { type Driver, drive, driverOf, flatBattery, visit, waitUntil } from './drives.ts'
 import { type DemoCar, FLEET, PAST_DAYS } from './fleet.ts'
+
+/** Retests come at the same moments in every demo. */
+const SEED = 1
 
 export type Past = {
   readonly unitFolder: (device: string) => string
@@ -56,7 +60,10 @@ async function makeHistory(car: DemoCar, { unitFolder, now, offsetMs, say }: Pas
       uploadEveryMs: 60_000,
       retryMaxMs: 60_000,
     },
-    { log: { info: () => {}, error: (what, message) => say(`${car.device}: ${message} ${JSON.stringify(what)}`) } },
+    {
+      log: { info: () => {}, error: (what, message) => say(`${car.device}: ${message} ${JSON.stringify(what)}`) },
+      chance: chanceFrom(SEED).next,
+    },
   )
   try {
     await live(driverOf(unit.url), from, profile)
