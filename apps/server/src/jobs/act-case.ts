@@ -3,7 +3,10 @@
  * how far it was done, or nothing: whoever is killed in between leaves the case as it was, still due.
  */
 import { liveThrough } from '@keyturn/cases/notices/live-through.ts'
-import type { Notice } from '@keyturn/cases/notices/notice.ts'
+import { inOrder, type Notice } from '@keyturn/cases/notices/notice.ts'
+import { owedOf, type ToldSoFar } from '@keyturn/cases/notices/notices-due.ts'
+import { eventsOfReport, noticesOfReport } from '@keyturn/cases/notices/report-notices.ts'
+import type { DueReport } from '@keyturn/cases/reports/due.ts'
 import { type CaseId, type Instant, instant } from '@keyturn/domain/units.ts'
 import { asSystem } from '@keyturn/store/as-actor.ts'
 import type { Pool } from '@keyturn/store/pool.ts'
@@ -38,24 +41,40 @@ async function actPiece(client: pg.ClientBase, { now, engine }: ActParts, caseId
   const { since, actedUntil } = await lockAgenda(client, caseId, at)
   // A demo's clock can be set back; what was told stays told.
   const to = instant(Math.max(at, actedUntil))
-  const found = liveThrough({
-    caseId,
-    facts: taken.facts,
-    assessAt: taken.assessAt,
-    since,
-    from: actedUntil,
-    to,
-    told: await toldOf(client, caseId),
-    announced: await announcedOf(client, caseId),
-  })
-  const added = await addNotices(client, caseId, found.notices, at)
-  const fresh = found.notices.filter(({ id }) => added.has(id))
-  await addDeliveries(client, caseId, await deliveriesOf(client, { caseId, taken, fresh, at, to }), at)
-  await addEvents(client, caseId, found.events, at)
+  const told = await toldOf(client, caseId)
+  const announced = await announcedOf(client, caseId)
+  const { facts, assessAt } = taken
+  const found = liveThrough({ caseId, facts, assessAt, since, from: actedUntil, to, told, announced })
   const isUpToDate = found.until >= to
-  if (isUpToDate) await taken.store(to)
-  await noteActed(client, { caseId, until: found.until, nextAt: found.nextAt })
+  const reports = isUpToDate
+    ? reportsFollow(await taken.store(to), taken, { since, until: actedUntil, ids: told }, to)
+    : NONE
+  const notices = inOrder([...found.notices, ...reports.notices])
+  const added = await addNotices(client, caseId, notices, at)
+  const fresh = notices.filter(({ id }) => added.has(id))
+  await addDeliveries(client, caseId, await deliveriesOf(client, { caseId, taken, fresh, at, to }), at)
+  await addEvents(client, caseId, [...found.events, ...reports.events], at)
+  await noteActed(client, { caseId, until: found.until, nextAt: soonest([found.nextAt, reports.nextAt]) })
   return { notices: fresh.length, steps: found.steps, isUpToDate }
+}
+
+const NONE = { notices: [], events: [], nextAt: null } as const
+
+/** What follows from the reports that the case calls for as it stands now. */
+function reportsFollow(due: readonly DueReport[], { assessAt }: TakenCase, told: ToldSoFar, to: Instant) {
+  if (due.length === 0) return NONE
+  const { timeZone } = assessAt(to)
+  const notices = due.flatMap((one) => noticesOfReport(one, timeZone))
+  return {
+    notices: owedOf(notices, told, to),
+    events: due.flatMap((one) => eventsOfReport(one, to)).filter(({ at }) => at > told.since),
+    nextAt: soonest(notices.map(({ dueAt }) => (dueAt > to ? dueAt : null))),
+  }
+}
+
+const soonest = (moments: readonly (Instant | null)[]): Instant | null => {
+  const known = moments.filter((at) => at !== null)
+  return known.length === 0 ? null : instant(Math.min(...known))
 }
 
 type Fresh = {

@@ -1,6 +1,7 @@
 /** What the jobs need of the case engine: one case, taken for a transaction, that can be assessed as of any moment. */
 import type { CaseAssessment } from '@keyturn/cases/program/assessment.ts'
 import type { CaseFact } from '@keyturn/cases/program/fact.ts'
+import type { DueReport } from '@keyturn/cases/reports/due.ts'
 import type { CaseId, Instant } from '@keyturn/domain/units.ts'
 import type pg from 'pg'
 
@@ -8,8 +9,8 @@ export type TakenCase = {
   readonly facts: readonly CaseFact[]
   /** By everything that is known now. */
   readonly assessAt: (asOf: Instant) => CaseAssessment
-  /** Stores the answer as of a moment, where it differs from the stored one. */
-  readonly store: (asOf: Instant) => Promise<void>
+  /** Stores the answer as of a moment, with everything that follows from it, and tells the reports that are owed now. */
+  readonly store: (asOf: Instant) => Promise<readonly DueReport[]>
 }
 
 export type CaseEngine = {

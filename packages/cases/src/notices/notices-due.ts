@@ -39,7 +39,11 @@ export type ToldSoFar = {
  * later, as long as it is of use.
  */
 export const noticesOwed = (seen: Seen, told: ToldSoFar, to: Instant): readonly Notice[] =>
-  noticesOf(seen).filter(
+  owedOf(noticesOf(seen), told, to)
+
+/** The same of notices at hand. */
+export const owedOf = (notices: readonly Notice[], told: ToldSoFar, to: Instant): readonly Notice[] =>
+  notices.filter(
     ({ id, otherIds, dueAt, staleAt }) =>
       told.since < dueAt &&
       dueAt <= to &&

@@ -38,7 +38,7 @@ export const visitingCases = (began: Instant, ends: Instant, email: string | nul
     return {
       facts: [],
       assessAt: (asOf) => ({ ...assess(asOf), caseId: id, participant }),
-      store: async () => undefined,
+      store: async () => [],
     }
   },
 })
