@@ -80,7 +80,7 @@ function wasApproved(facts: readonly CaseFact[], at: number): boolean {
 }
 
 /** The chosen vendor is on the authority's list [MA-VEN-1, MA-OPR-1]. */
-export function vendorItem({ program, told, ref }: Scene): readonly Requirement[] {
+export function vendorItem({ program, told, ref }: Scene, { devices }: Checked): readonly Requirement[] {
   const rule = program.preparation.approvedVendors
   if (rule === null) return []
   const item = { id: 'vendor', title: 'A provider from the list', law: groundOf(rule) } as const
@@ -95,11 +95,16 @@ export function vendorItem({ program, told, ref }: Scene): readonly Requirement[
     const words = `${chosen.vendor} was chosen. The list of approved providers is not at hand; the ${program.authority} compares.`
     return [{ ...item, state: 'open', who: 'authority', words, because }]
   }
-  const listed = vendors.find(({ vendor }) => vendor === chosen.vendor)
-  if (listed?.approvedBy.includes(program.id) === true) {
-    return [{ ...item, state: 'met', who: 'participant', words: `${listed.name} is on the list.`, because }]
+  const isListed = (id: string) => vendors.some((one) => one.vendor === id && one.approvedBy.includes(program.id))
+  // Devices that are in have a vendor too, whatever was chosen since.
+  const unlisted = [chosen.vendor, ...devices.filter(isIn).flatMap(({ vendor }) => vendor ?? [])].find(
+    (id) => !isListed(id),
+  )
+  const nameOf = (id: string) => vendors.find(({ vendor }) => vendor === id)?.name ?? id
+  if (unlisted === undefined) {
+    return [{ ...item, state: 'met', who: 'participant', words: `${nameOf(chosen.vendor)} is on the list.`, because }]
   }
-  const words = `${listed?.name ?? chosen.vendor} is not on the list of the ${program.authority}. Choose a provider from it.`
+  const words = `${nameOf(unlisted)} is not on the list of the ${program.authority}. Choose a provider from it.`
   return [{ ...item, state: 'broken', who: 'participant', words, because }]
 }
 

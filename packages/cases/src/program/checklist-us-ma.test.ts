@@ -153,6 +153,8 @@ describe('Massachusetts: installation', () => {
       words: expect.stringContaining('North Interlock is not on the list'),
     })
     expect(approved().vendor('2023-02-02', 'NOBODY').at('2023-02-02').item('vendor')?.state).toBe('broken')
+    const other = approved().vendor('2023-02-02', 'ACME').installed('2023-02-03', 'car-1', { vendor: 'NORTH' })
+    expect(other.at('2023-02-03').item('vendor')?.state).toBe('broken')
     const unlisted = caseLawOf('US-MA')
     assert(unlisted !== undefined, 'Massachusetts has a program')
     const asked = programCaseUnder(unlisted).opened('2022-01-03').convicted('2012-04-01').convicted('2022-01-10')

@@ -1,12 +1,14 @@
 /** What has to be there, in the order in which a person gets it done, and who does what about it. */
-import type { CaseDevice, CaseVehicle, Requirement } from './assessment.ts'
+import type { CaseDevice, CaseVehicle, Requirement, Stage } from './assessment.ts'
 import { approvalItems, changeItem, vendorItem } from './checklist-authority.ts'
 import { creditItems, dutyElsewhereItem } from './checklist-credit.ts'
+import { endingItems } from './checklist-ending.ts'
 import { examItems } from './checklist-exams.ts'
 import { deviceItems, identityItems, proofItem } from './checklist-installation.ts'
 import { affidavitItems } from './checklist-papers.ts'
 import { restrictionItem } from './checklist-restriction.ts'
 import type { LicenseLife } from './license.ts'
+import { lastRequest } from './removal.ts'
 import type { Duty } from './requirement.ts'
 import type { Scene } from './scene.ts'
 
@@ -15,14 +17,18 @@ export type Checked = {
   readonly life: LicenseLife
   readonly vehicles: readonly CaseVehicle[]
   readonly devices: readonly CaseDevice[]
+  readonly stage: Stage
 }
 
 /** Empty when no device is required. */
 export function checklistOf(scene: Scene, checked: Checked): readonly Requirement[] {
   if (!checked.duty.required) return []
+  const granted = checked.stage.kind === 'removal-granted' || checked.stage.kind === 'completed'
+  const decision = granted ? lastRequest(scene.told)?.decision : null
+  if (decision) return endingItems(scene, checked, decision)
   return [
     ...approvalItems(scene, checked),
-    ...vendorItem(scene),
+    ...vendorItem(scene, checked),
     ...affidavitItems(scene),
     ...deviceItems(scene, checked),
     ...identityItems(scene, checked),

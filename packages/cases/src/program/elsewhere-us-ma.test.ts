@@ -73,6 +73,16 @@ describe('Massachusetts: in another state', () => {
     expect(driver.at('2024-12-10').term.endsOn).toBe('2026-09-03')
   })
 
+  test('time at home and time to come are no credit', () => {
+    const home = away()
+      .creditAsked('2024-12-03', '2024-06-01', '2024-11-30', { state: 'MA' })
+      .creditDecided('2024-12-10')
+    expect(home.at('2024-12-10').item('credit@13')?.state).toBe('broken')
+    expect(home.at('2024-12-10').term.endsOn).toBe('2026-09-03')
+    const gone = reinstated().movedTo('2024-06-01', 'NH').creditAsked('2024-12-03', '2024-06-01', '2030-01-01')
+    expect(gone.creditDecided('2024-12-10').at('2024-12-11').term.endsOn).toBeNull()
+  })
+
   test('refused, or granted for days that count already: nothing changes', () => {
     const refused = away().creditAsked('2024-12-03', '2024-06-01', '2024-11-30').creditDecided('2024-12-10', false)
     expect(refused.at('2024-12-10')).toMatchObject({ term: { endsOn: '2026-09-03' } })

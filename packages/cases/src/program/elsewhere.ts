@@ -52,6 +52,9 @@ export function missingOf(
       words: `Proof is missing ${proofs[one]}.`,
       law: groundOf(one === 'sameSettings' ? law.creditVendor : law.credit),
     }))
+  if (request.state === state) {
+    lacking.push({ words: `Time in ${state} itself counts without credit.`, law: groundOf(law.credit) })
+  }
   if (vendors === undefined) return lacking
   const vendor = vendors.find((one) => one.vendor === request.vendor)
   const both = vendor?.states.includes(state) === true && vendor.states.includes(request.state)

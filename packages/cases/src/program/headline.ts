@@ -12,6 +12,8 @@ export function headlineOf(scene: Scene, stage: Stage, term: Term, devices: read
     case 'not-required':
       return 'No ignition interlock is required of you, as far as this case says.'
     case 'awaiting-approval':
+      if (stage.because[0].kind === 'hardship-license-issued')
+        return `Your hardship license has ended. Do not drive; a hearings officer of the ${authority} decides about full reinstatement.`
       return `An ignition interlock is required. Speak with a hearings officer of the ${authority} before you have one installed.`
     case 'approved':
       return 'You are approved. Have the device installed and hand in your papers; do not drive before both are done.'

@@ -97,7 +97,9 @@ function turnsOf(fact: CaseFact, zone: string, full: FullSpan[]): readonly Turn[
           take: (life) => {
             if (life.held !== fact) return
             const without = [...life.without, { from: daysLater(fact.until, 1), until: null }]
-            Object.assign(life, { held: null, heldBefore: true, hardshipEnded: fact, without })
+            // An approval of this license is used up; one toward full reinstatement goes on.
+            const approval = life.approval?.toward === 'full-reinstatement' ? life.approval : null
+            Object.assign(life, { held: null, heldBefore: true, hardshipEnded: fact, without, approval })
           },
         },
       ]

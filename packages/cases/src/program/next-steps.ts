@@ -66,17 +66,20 @@ const over = ({ stage }: JudgedCase): boolean => stage.kind === 'completed' || s
 
 function preparation(judged: JudgedCase): readonly NextStep[] {
   if (over(judged)) return []
-  return judged.checklist
-    .filter(({ state }) => state === 'open' || state === 'broken')
-    .map((one) => ({
-      id: `requirement:${one.id}`,
-      who: one.who === 'participant' ? 'driver' : one.who,
-      urgency: one.state === 'broken' ? 'now' : 'soon',
-      words: one.words,
-      why: whyOf(one),
-      by: null,
-      law: one.law,
-    }))
+  return (
+    judged.checklist
+      // Devices that come out for good have a step of their own.
+      .filter(({ state, id }) => (state === 'open' || state === 'broken') && !id.startsWith('removal:'))
+      .map((one) => ({
+        id: `requirement:${one.id}`,
+        who: one.who === 'participant' ? 'driver' : one.who,
+        urgency: one.state === 'broken' ? 'now' : 'soon',
+        words: one.words,
+        why: whyOf(one),
+        by: null,
+        law: one.law,
+      }))
+  )
 }
 
 const whyOf = ({ title, state }: Requirement): string =>

@@ -123,12 +123,26 @@ describe('Massachusetts: request and decision', () => {
   test('granted, removed and lifted: completed, and only then [MA-REQ-3] [MA-REM-4]', () => {
     const driver = asked().removalDecided('2026-03-10')
     expect(driver.at('2026-03-10').stage.kind).toBe('removal-granted')
+    expect(driver.at('2026-03-10').checklist.map(({ state, who }) => [state, who])).toEqual([
+      ['met', 'authority'],
+      ['open', 'participant'],
+      ['open', 'authority'],
+    ])
     driver.removed('2026-03-12', 'car-1', { why: 'program-completed' })
     expect(driver.at('2026-03-12').stage.kind).toBe('removal-granted')
     const done = driver.lifted('2026-03-13').at('2026-03-13')
     expect(done.stage.kind).toBe('completed')
     expect(done.findings.filter(({ rule }) => rule === 'unauthorized-removal')).toEqual([])
-    expect(done.item('restriction')).toMatchObject({ state: 'not-needed' })
+    expect(done.checklist.map(({ id, state }) => [id, state])).toEqual([
+      ['removal', 'met'],
+      [`removal:${toldDevice}`, 'met'],
+      ['restriction', 'met'],
+    ])
+  })
+
+  test('who is suspended after the grant may not drive, whatever was granted', () => {
+    const driver = asked().removalDecided('2026-03-10').suspended('2026-03-12', '2026-06-11')
+    expect(driver.at('2026-03-12').stage.kind).toBe('suspended')
   })
 
   test('an answer about another request decides nothing', () => {

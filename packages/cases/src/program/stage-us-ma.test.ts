@@ -75,8 +75,12 @@ describe('Massachusetts: the stages of a case', () => {
     expect(stages(ended, ['2022-12-31', '2023-01-01T04:59Z', '2023-01-01T05:00Z'])).toEqual([
       'restricted',
       'restricted',
-      'installed',
+      'awaiting-approval',
     ])
+    const after = ended.at('2023-01-02')
+    expect(after.stage.since).toBe(Date.parse('2023-01-01T05:00Z'))
+    expect(after.headline).toContain('Your hardship license has ended. Do not drive')
+    expect(ended.approved('2023-01-03').at('2023-01-04').stage.kind).toBe('installed')
   })
 
   test('a suspension takes a license away, and its end gives none back', () => {

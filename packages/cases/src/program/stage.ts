@@ -3,7 +3,7 @@ import type { CivilDate, Instant } from '@keyturn/domain/units.ts'
 import type { NonEmpty } from '../fact.ts'
 import { groundOf, type Law } from '../law.ts'
 import type { CaseDevice, CaseRef, Stage } from './assessment.ts'
-import { firstOf } from './days.ts'
+import { daysLater, firstOf } from './days.ts'
 import { isIn } from './devices.ts'
 import type { CaseFact } from './fact.ts'
 import type { LicenseLife, Suspension } from './license.ts'
@@ -51,7 +51,9 @@ function removalStage(scene: Scene, life: LicenseLife, devices: readonly CaseDev
     const done = last.at > decision.at ? last : decision
     return at(scene, 'completed', done, law, decision)
   }
-  return at(scene, 'removal-granted', decision, law)
+  return life.lost !== null && life.lost.from > scene.day(decision.at)
+    ? null
+    : at(scene, 'removal-granted', decision, law)
 }
 
 /** A new conviction or approval after the removal was granted begins the program anew. */
@@ -108,7 +110,12 @@ function restrictedStage(scene: Scene, life: LicenseLife, devices: readonly Case
 function preparing(scene: Scene, duty: Duty, life: LicenseLife, devices: readonly CaseDevice[]): Stage {
   const { program } = scene
   const rule = program.preparation.approval
-  const began = life.withdrawal ?? life.hardshipEnded ?? duty.since ?? firstTold(scene)
+  const ended = life.hardshipEnded
+  if (ended !== null && life.approval === null) {
+    const since = firstOf(daysLater(ended.until, 1), scene.told.zone)
+    return { ...at(scene, 'awaiting-approval', ended, groundOf(rule ?? program.removal.decided)), since }
+  }
+  const began = life.withdrawal ?? duty.since ?? firstTold(scene)
   if (rule !== null && life.approval === null) {
     return began === undefined
       ? { ...unborn(scene), law: duty.law }

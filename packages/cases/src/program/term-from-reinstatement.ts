@@ -93,7 +93,11 @@ function countedDays(
   const full = life.full.filter(({ from }) => since === null || from >= since)
   const home = scene.program.elsewhere === null ? full : without(full, elsewhereSpans(scene))
   const credited = credits
-    .map(({ request: { from, until } }): DaySpan => ({ from: since === null ? from : later(from, since), until }))
+    .map(({ request: { from, until }, decision }): DaySpan => {
+      // What has not happened yet was not proved either.
+      const told = decision === null ? scene.today : scene.day(decision.at)
+      return { from: since === null ? from : later(from, since), until: until < told ? until : told }
+    })
     .filter(({ from, until }) => until !== null && from <= until)
   return { all: joined([...home, ...credited]), byCredit: daysIn(without(credited, home)) }
 }
