@@ -125,18 +125,16 @@ function spans({ told }: Scene): readonly Doubt[] {
 
 /** A withdrawal of a fact that is not there: places run from 1 without a gap, and none reaches forward. */
 function withdrawals({ told }: Scene): readonly Doubt[] {
-  return told
-    .of('fact-withdrawn')
-    .flatMap((fact) =>
-      fact.fact >= 1 && fact.fact < fact.seq
-        ? []
-        : [
-            {
-              rule: 'withdraws-nothing',
-              fact,
-              title: 'It withdraws a fact that is not there',
-              effect: 'It changes nothing.',
-            },
-          ],
-    )
+  return told.of('fact-withdrawn').flatMap((fact) =>
+    fact.fact >= 1 && fact.fact < fact.seq
+      ? []
+      : [
+          {
+            rule: 'withdraws-nothing',
+            fact,
+            title: 'It withdraws a fact that is not there',
+            effect: 'It changes nothing.',
+          },
+        ],
+  )
 }

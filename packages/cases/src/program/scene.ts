@@ -1,7 +1,6 @@
 /** What everything that concludes about a case looks at: its facts, the law of the day, and how a fact is named. */
 import type { CivilDate, Instant } from '@keyturn/domain/units.ts'
 import type { Program } from '@keyturn/rules/program.ts'
-import type { NonEmpty } from '../fact.ts'
 import type { CaseRef } from './assessment.ts'
 import { dayOf } from './days.ts'
 import type { CaseFact } from './fact.ts'
@@ -49,10 +48,4 @@ function read(told: Told): Scene {
     ref,
     day: (at) => dayOf(at, zone),
   }
-}
-
-/** The facts as references, when there is at least one. */
-export const refsOf = ({ ref }: Scene, facts: NonEmpty<CaseFact>): NonEmpty<CaseRef> => {
-  const [first, ...rest] = facts
-  return [ref(first), ...rest.map(ref)]
 }
