@@ -1,5 +1,4 @@
 /** What the case learned late, took back or set aside, and what that changed. Nothing is corrected silently. */
-import type { Instant } from '@keyturn/domain/units.ts'
 import { inZone } from '../calendar.ts'
 import type { CaseFinding, Correction } from './assessment.ts'
 import type { CaseFact, FactKind } from './fact.ts'
@@ -39,10 +38,11 @@ const HISTORY: ReadonlySet<FactKind> = new Set<FactKind>([
 
 function lateFacts({ told, ref }: Scene, findings: readonly CaseFinding[]): readonly Correction[] {
   const opened = told.of('case-opened')[0]
+  const resting = restingOn(findings)
   const late = (fact: CaseFact) =>
     !HISTORY.has(fact.kind) && isLate(Math.max(fact.at, opened?.recordedAt ?? 0), fact.recordedAt)
   return told.facts.filter(late).map((fact) => {
-    const own = findings.filter(({ because }) => because.some((one) => one.of === 'case' && one.seq === fact.seq))
+    const own = resting.get(fact.seq) ?? []
     const what = own.length === 0 ? '' : ` It bears on: ${titles(own)}.`
     return {
       at: fact.at,
@@ -54,8 +54,24 @@ function lateFacts({ told, ref }: Scene, findings: readonly CaseFinding[]): read
   })
 }
 
+/** Findings by the facts of the case that they rest on. */
+function restingOn(findings: readonly CaseFinding[]): ReadonlyMap<number, readonly CaseFinding[]> {
+  const by = new Map<number, CaseFinding[]>()
+  for (const finding of findings) {
+    for (const seq of new Set(finding.because.flatMap((one) => (one.of === 'case' ? [one.seq] : [])))) {
+      const same = by.get(seq)
+      if (same === undefined) by.set(seq, [finding])
+      else same.push(finding)
+    }
+  }
+  return by
+}
+
 /** Findings that a hearing, a board or an officer has decided do not count. */
 function settled({ told }: Scene, findings: readonly CaseFinding[]): readonly Correction[] {
+  const facts = new Map(told.facts.map((fact) => [fact.seq, fact]))
+  // What is made of others is named after the last of them: `repeated-failed-starts@KT-1:failed-starts@3`.
+  const made = new Map(findings.map((one) => [one.id.slice(one.id.indexOf('@') + 1), one]))
   return findings.flatMap((finding): readonly Correction[] => {
     const { standing, title, since } = finding
     if (standing.kind !== 'not-responsible' && standing.kind !== 'excused') return []
@@ -65,12 +81,12 @@ function settled({ told }: Scene, findings: readonly CaseFinding[]): readonly Co
       finding.class === 'lockout' || finding.class === 'violation'
         ? ' It no longer counts against the months without a lockout or violation.'
         : ''
-    const rests = findings.filter((one) => one !== finding && one.id.endsWith(`@${finding.id}`))
-    const fallen = rests.length === 0 ? '' : ` With it falls: ${titles(rests)}.`
+    const rests = made.get(finding.id)
+    const fallen = rests === undefined ? '' : ` With it falls: ${rests.title}.`
     return [
       {
         at: since,
-        learnedAt: learnedOf(told.facts, last),
+        learnedAt: facts.get(last.seq)?.recordedAt ?? last.at,
         kind: excused ? 'excused' : 'set-aside',
         words: `${title} of ${inZone(since, told.zone)} ${excused ? 'is excused' : 'is set aside'} and stays on record.${clean}${fallen}`,
         because: nonEmpty(standing.because[0], standing.because.slice(1)),
@@ -78,7 +94,3 @@ function settled({ told }: Scene, findings: readonly CaseFinding[]): readonly Co
     ]
   })
 }
-
-/** A decision is known from when it was recorded. */
-const learnedOf = (facts: readonly CaseFact[], ref: { readonly seq: number; readonly at: Instant }): Instant =>
-  facts.find(({ seq }) => seq === ref.seq)?.recordedAt ?? ref.at

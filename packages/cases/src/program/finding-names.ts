@@ -46,7 +46,10 @@ function placeOf({ facts, devices }: CaseFile, id: string): Instant | null {
   const inner = id.split('@').slice(-2).join('@')
   const seq = Number(inner.split('@').at(-1))
   const [device = ''] = inner.split(':')
-  if (!inner.includes(':')) return facts.find((one) => one.seq === seq)?.at ?? null
+  if (!inner.includes(':')) {
+    const told = facts[seq - 1]
+    return (told?.seq === seq ? told : facts.find((one) => one.seq === seq))?.at ?? null
+  }
   if (!isDeviceId(device)) return null
   const records = devices.find((one) => one.device === device)?.records
   const there = records?.[seq - 1]

@@ -18,8 +18,9 @@ export type Account = {
 /** The findings of the logs and the accounts of people, each act once. */
 export function mergedActs(lifted: readonly CaseFinding[], accounts: readonly Account[]): readonly CaseFinding[] {
   const taken = new Set<CaseFinding>()
+  const log = bySign(lifted)
   const merged = accounts.map((account) => {
-    const found = matching(lifted, account).filter((one) => !taken.has(one))
+    const found = matching(log, account).filter((one) => !taken.has(one))
     const same = account.takes === 'all' ? found : found.slice(0, 1)
     for (const one of same) taken.add(one)
     return same.reduce(joined, account.finding)
@@ -27,14 +28,48 @@ export function mergedActs(lifted: readonly CaseFinding[], accounts: readonly Ac
   return [...lifted.filter((one) => !taken.has(one)), ...merged]
 }
 
+/** Findings by rule, and of one rule by device, each list by time. */
+type Log = ReadonlyMap<string, ReadonlyMap<string, readonly CaseFinding[]>>
+
+function bySign(lifted: readonly CaseFinding[]): Log {
+  const log = new Map<string, Map<string, CaseFinding[]>>()
+  for (const one of lifted.toSorted((a, b) => a.since - b.since)) {
+    const devices = log.get(one.rule) ?? new Map<string, CaseFinding[]>()
+    const same = devices.get(one.device ?? '')
+    if (same === undefined) devices.set(one.device ?? '', [one])
+    else same.push(one)
+    log.set(one.rule, devices)
+  }
+  return log
+}
+
+/**
+ * What began from `from` to `until`, and the one before: lockouts of one rule and device follow each other, so only the
+ * last that began earlier can still last.
+ */
+function around(list: readonly CaseFinding[], from: number, until: number): readonly CaseFinding[] {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((list[middle]?.since ?? 0) < from) low = middle + 1
+    else high = middle
+  }
+  let end = low
+  while ((list[end]?.since ?? Number.POSITIVE_INFINITY) <= until) end += 1
+  return list.slice(Math.max(0, low - 1), end)
+}
+
 /** Nearest first; ties in the order of the log. */
-function matching(lifted: readonly CaseFinding[], { finding, sameAs, within }: Account): readonly CaseFinding[] {
+function matching(log: Log, { finding, sameAs, within }: Account): readonly CaseFinding[] {
   const far = (one: CaseFinding) => apart(one, finding.since)
-  return lifted
-    .filter(
-      (one) =>
-        sameAs.includes(one.rule) && (finding.device === null || finding.device === one.device) && far(one) <= within,
-    )
+  const near = [...new Set(sameAs)].flatMap((rule) =>
+    [...(log.get(rule)?.values() ?? [])].flatMap((list) =>
+      around(list, finding.since - within, finding.since + within),
+    ),
+  )
+  return near
+    .filter((one) => (finding.device === null || finding.device === one.device) && far(one) <= within)
     .toSorted((a, b) => far(a) - far(b))
 }
 

@@ -3,30 +3,27 @@ import type { SanctionLength, SanctionTier } from '@keyturn/rules/program-violat
 import type { CaseFinding } from './assessment.ts'
 import type { Scene } from './scene.ts'
 
-/** The tier of a finding should the participant be found responsible; undefined where the law names none. */
+/**
+ * The tier of a finding should the participant be found responsible; undefined where the law names none. `responsible`:
+ * what the participant was found responsible for so far.
+ */
 export function tierOf(
   { told, program, lawAt }: Scene,
-  findings: readonly CaseFinding[],
+  responsible: readonly CaseFinding[],
   finding: CaseFinding,
 ): SanctionTier | undefined {
   const licensedIn = told.of('case-opened')[0]?.participant.license.state ?? program.state
   return lawAt(finding.since).violations.sanctions.find((tier) => {
     if (!tier.for.includes(finding.rule)) return false
     if (tier.license === 'of-another-state' && licensedIn === program.state) return false
-    return tier.nth <= numberOf(findings, finding, tier)
+    return tier.nth <= numberOf(responsible, finding, tier)
   })
 }
 
 /** The finding's number among those of the tier that the participant was found responsible for, itself included. */
-const numberOf = (findings: readonly CaseFinding[], finding: CaseFinding, tier: SanctionTier): number =>
+const numberOf = (responsible: readonly CaseFinding[], finding: CaseFinding, tier: SanctionTier): number =>
   1 +
-  findings.filter(
-    (one) =>
-      one.id !== finding.id &&
-      one.since <= finding.since &&
-      one.standing.kind === 'responsible' &&
-      tier.for.includes(one.rule),
-  ).length
+  responsible.filter((one) => one.id !== finding.id && one.since <= finding.since && tier.for.includes(one.rule)).length
 
 /** `6 months`, `10 years`, `life`. */
 export function lengthWords(length: SanctionLength): string {

@@ -19,13 +19,43 @@ export function accountsOf(scene: Scene, law: DeviceLaw): readonly Account[] {
     ? removalsOf(scene.told, scene.program.removal, scene.program.state).flatMap((one) => removalAccount(scene, one))
     : []
   const accounts: Account[] = [...removals]
+  const places = new Map<string, number[]>()
+  for (const [place, { finding }] of accounts.entries()) addTo(places, finding.rule, place)
   for (const report of scene.told.of('violation-reported')) {
-    const known = accounts.findIndex((one) => isSameAct(one, report))
-    const before = accounts[known]
-    if (before === undefined) accounts.push(reportAccount(scene, law, report))
-    else accounts[known] = { ...before, finding: reportedAgain(scene, before.finding, report) }
+    const known = sameActAs(report, accounts, places.get(report.violation) ?? [])
+    const before = known === undefined ? undefined : accounts[known]
+    if (known === undefined || before === undefined) {
+      addTo(places, report.violation, accounts.length)
+      accounts.push(reportAccount(scene, law, report))
+    } else accounts[known] = { ...before, finding: reportedAgain(scene, before.finding, report) }
   }
   return accounts
+}
+
+/**
+ * The place of the account of the same act that began first. Reports come by time, so nobody looks further back than
+ * two accounts of one act can lie apart; the removals, which are few, are looked at in any case.
+ */
+function sameActAs(
+  report: FactOf<'violation-reported'>,
+  accounts: readonly Account[],
+  places: readonly number[],
+): number | undefined {
+  let found: number | undefined
+  for (let n = places.length - 1; n >= 0; n -= 1) {
+    const place = places[n] ?? 0
+    const account = accounts[place]
+    if (account === undefined) break
+    if (isSameAct(account, report)) found = place
+    else if (account.takes === 'nearest' && account.finding.since < report.at - account.within) break
+  }
+  return found
+}
+
+function addTo<K, V>(by: Map<K, V[]>, key: K, value: V): void {
+  const same = by.get(key)
+  if (same === undefined) by.set(key, [value])
+  else same.push(value)
 }
 
 /** A report of the same violation close by, of the same device as far as both say. */
@@ -121,8 +151,8 @@ const unexplained = {
 
 /** Lockouts that together are a violation of their own; each pair of those that count, in the order they happened. */
 export function repeatedLockouts(scene: Scene, findings: readonly CaseFinding[]): readonly CaseFinding[] {
-  const rules = new Map<string, readonly CaseFinding[]>()
-  for (const one of findings) if (one.class === 'lockout') rules.set(one.rule, [...(rules.get(one.rule) ?? []), one])
+  const rules = new Map<string, CaseFinding[]>()
+  for (const one of findings) if (one.class === 'lockout') addTo(rules, one.rule, one)
   return [...rules].flatMap(([rule, lockouts]) => repeatedOf(scene, rule, lockouts))
 }
 
