@@ -215,7 +215,9 @@ create table keyturn.case_status (
   PRIMARY KEY (case_id)
 );
 CREATE INDEX case_status_by_jurisdiction ON keyturn.case_status USING btree (jurisdiction, stage, case_id);
+CREATE INDEX case_status_by_standing ON keyturn.case_status USING btree (jurisdiction, standing, case_id);
 CREATE INDEX case_status_by_vendor ON keyturn.case_status USING btree (vendor, stage, case_id);
+CREATE INDEX case_status_by_vendors_standing ON keyturn.case_status USING btree (vendor, standing, case_id);
 CREATE INDEX case_status_due ON keyturn.case_status USING btree (next_change_at, case_id) WHERE (next_change_at IS NOT NULL);
 grant insert, select, update to keyturn_app;
 row level security, forced;

@@ -105,6 +105,10 @@ create index case_status_by_jurisdiction on keyturn.case_status (jurisdiction, s
 
 create index case_status_by_vendor on keyturn.case_status (vendor, stage, case_id);
 
+create index case_status_by_standing on keyturn.case_status (jurisdiction, standing, case_id);
+
+create index case_status_by_vendors_standing on keyturn.case_status (vendor, standing, case_id);
+
 -- Words of names in small letters without marks, by which cases are found.
 create table keyturn.case_names (
   case_id text not null,

@@ -65,7 +65,7 @@ function query({ after, limit, stage, standing, q, jurisdiction, vendor }: Listi
   for (const [column, given] of Object.entries({ jurisdiction, vendor, stage, standing })) {
     if (given !== undefined) wanted.push(`s.${column} = ${value(given)}`)
   }
-  if (q !== undefined) wanted.push(`(${[byNumber(q, value), byName(q, value)].join(' or ')})`)
+  if (q !== undefined) wanted.push(...found(q, value))
   const text = `select s.case_id, s.jurisdiction, s.vendor, s.name, s.stage, s.standing, s.as_of, s.next_change_at,
       (select json_agg(json_build_object('state', l.state, 'number', l.number) order by l.seq)
        from keyturn.case_licenses l where l.case_id = s.case_id) as licenses
@@ -73,18 +73,27 @@ function query({ after, limit, stage, standing, q, jurisdiction, vendor }: Listi
   return { text, values }
 }
 
-const byNumber = (q: string, value: (given: unknown) => string): string =>
-  `s.case_id in (select l.case_id from keyturn.case_licenses l where l.number = ${value(searchNumber(q))})`
-
-/** Every word of the question begins a word of the name. What has no words finds nothing by name. */
-function byName(q: string, value: (given: unknown) => string): string {
+/**
+ * Every word of the question begins a word of the name. A question with a digit in it may be a license number as well;
+ * it is looked for among the few cases of either sort, since `or` over both would read every case.
+ */
+function found(q: string, value: (given: unknown) => string): readonly string[] {
   const words = searchWords(q)
-  if (words.length === 0) return 'false'
-  const begins = words.map((word) => {
-    const from = value(word)
-    // The first text after all that begin with the word; the column is compared byte by byte.
-    const until = value(`${word}\u{10ffff}`)
-    return `select n.case_id from keyturn.case_names n where n.word >= ${from} and n.word < ${until}`
-  })
-  return `s.case_id in (${begins.join(' intersect ')})`
+  if (/\d/.test(q)) {
+    const byNumber = `select l.case_id from keyturn.case_licenses l where l.number = ${value(searchNumber(q))}`
+    return [`s.case_id in (${[byNumber, byWords(words, value)].join(' union ')})`]
+  }
+  if (words.length === 0) return ['false']
+  return words.map(
+    (word) => `exists (select from keyturn.case_names n where n.case_id = s.case_id and ${beginsWith(word, value)})`,
+  )
 }
+
+const byWords = (words: readonly string[], value: (given: unknown) => string): string =>
+  words.length === 0
+    ? 'select null'
+    : `(${words.map((word) => `select n.case_id from keyturn.case_names n where ${beginsWith(word, value)}`).join(' intersect ')})`
+
+/** Up to the first text after all that begin with the word; the column is compared byte by byte. */
+const beginsWith = (word: string, value: (given: unknown) => string): string =>
+  `n.word >= ${value(word)} and n.word < ${value(`${word}\u{10ffff}`)}`
