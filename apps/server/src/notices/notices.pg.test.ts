@@ -170,6 +170,34 @@ describe('a case under Massachusetts law', () => {
   })
 })
 
+describe('a report that a vendor owes', () => {
+  test('is told when it arises, a day before it is due, and to both sides once it is late', async () => {
+    under.at('2026-01-02T15:00:00Z')
+    const mainer = await signedIn(server, 'authority-officer', { jurisdiction: 'US-ME' })
+    const maine = { ...under, officer: mainer, jurisdiction: 'US-ME', device: 'ACME-2001' }
+    const id = await caseWithDevice('ME-2026-0001', maine)
+    await visitKept(maine, id, '2026-03-20T14:00:00Z')
+    await caughtUp()
+    under.at('2026-04-10T14:00:00Z')
+    await caughtUp()
+    const answer = await mainer(listCaseNotices, { params: { caseId: id }, query: { limit: 200 } })
+    const notices = answer.ok ? answer.value.notices : []
+    const monitoring = notices.filter(({ kind, id: of }) => kind.startsWith('report/') && of.includes('monitoring'))
+    expect(monitoring.map(({ kind, audience, dueAt }) => `${dueAt.slice(0, 10)} ${kind} ${audience}`).sort()).toEqual([
+      '2026-03-20 report/due vendor',
+      '2026-03-30 report/1-day vendor',
+      '2026-03-31 report/late authority',
+      '2026-03-31 report/late vendor',
+    ])
+    const events = await queryOnce<{ kind: string }>(
+      server.db.ownerUrl,
+      `select kind from keyturn.case_events where case_id = $1 and subject like 'report/%monitoring%' order by seq`,
+      [id],
+    )
+    expect(events.map(({ kind }) => kind)).toEqual(['report-due', 'deadline-passed'])
+  })
+})
+
 describe('a webhook', () => {
   test('is set up with a token, tested, replayed from an event, switched off, and seen by nobody else', async () => {
     const token = await tokenFor(server, ['webhooks:manage'])

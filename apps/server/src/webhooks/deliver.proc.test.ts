@@ -121,7 +121,7 @@ describe('an event', () => {
 
   test('of another vendor, another jurisdiction, or from before the subscription is on nobody’s list', async () => {
     await openVisitingCases(pool, { count: 1, at: now })
-    pass(seconds(1))
+    await spread()
     await subscribed('wh_1', '/ok')
     await subscribed('wh_2', '/ok', { jurisdiction: null, vendor: 'other' })
     await subscribed('wh_3', '/ok', { jurisdiction: 'US-ME', vendor: null })

@@ -20,7 +20,7 @@ export async function unspreadEvents(db: Queryable, limit: number): Promise<read
 const SUBSCRIBERS = `select distinct s.subscription_id
   from unnest($1::text[], $2::integer[]) as wanted (case_id, seq)
   join keyturn.case_events e on e.case_id = wanted.case_id and e.seq = wanted.seq
-  join keyturn.webhook_subscriptions s on s.state = 'on' and s.created_at <= e.made_at
+  join keyturn.webhook_subscriptions s on s.state = 'on'
     and (s.jurisdiction = e.jurisdiction or s.vendor = e.vendor)
     and (cardinality(s.kinds) = 0 or e.kind = any(s.kinds))
   order by s.subscription_id`
@@ -38,7 +38,7 @@ const PUT = `insert into keyturn.webhook_deliveries
     'waiting', $5
   from unnest($3::text[], $4::integer[]) as wanted (case_id, seq)
   join keyturn.case_events e on e.case_id = wanted.case_id and e.seq = wanted.seq
-  join keyturn.webhook_subscriptions s on s.subscription_id = $1 and s.state = 'on' and s.created_at <= e.made_at
+  join keyturn.webhook_subscriptions s on s.subscription_id = $1 and s.state = 'on'
     and (s.jurisdiction = e.jurisdiction or s.vendor = e.vendor)
     and (cardinality(s.kinds) = 0 or e.kind = any(s.kinds))
   where not exists (select from keyturn.webhook_deliveries d
