@@ -65,8 +65,8 @@ function scenarioIn(text: string, file: string, name: string | undefined): CaseS
 }
 
 /**
- * Tells a case that a server keeps. Undefined when the caller may not see it, or it knows none of that name: then it may
- * still know a device.
+ * Tells a case that a server keeps. Undefined when the caller may not see it, or the server knows none of that name:
+ * then it may still know a device.
  */
 export async function fromCase(
   call: Client,

@@ -10,6 +10,7 @@ import {
   type Duration,
   type Instant,
   instant,
+  mgPer210L,
   minutes,
   unreachable,
 } from '@keyturn/domain/units.ts'
@@ -25,7 +26,7 @@ import type { CarAct, Trip } from './case-scenario.ts'
 /** A visit takes a technician less than this; it ends at the moment it is told of. */
 const VISIT_TAKES = minutes(20)
 const INSTALLATION_TAKES = minutes(5)
-const SOBER: Blow = { brac: 0 as Blow['brac'], how: 'good', atOnce: false }
+const SOBER: Blow = { brac: mgPer210L(0), how: 'good', atOnce: false }
 
 export type Installation = {
   readonly device: DeviceId

@@ -187,7 +187,7 @@ class Run {
     // A line that is told again and again goes wrong in one way: once is enough.
     const known = this.mismatches.some((one) => one.line === line && one.column === column && one.happened === happened)
     if (known) return
-    const at = localText(told?.at ?? this.#scenario.lines[0]?.at ?? (0 as Instant), this.#scenario.zone)
+    const at = told === undefined ? '' : localText(told.at, this.#scenario.zone)
     this.mismatches.push({ line, column, what, expected, happened, at, after: '' })
   }
 }
