@@ -94,6 +94,7 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
   'report-file-content': ['vendor-operator', ...authority, 'operator', 'reports:read'],
   'mark-file-sent': ['vendor-operator', 'operator', 'reports:write'],
   'post-error-return': ['vendor-operator', 'authority-officer', 'operator', 'reports:write'],
+  'vendor-status-report': ['vendor-operator', ...authority, 'operator', 'reports:read'],
 
   // Logs of other makers. An authority can work with Keyturn while its vendors run their own systems.
   'add-import-mapping': ['vendor-operator', 'authority-officer', 'operator', 'imports:write'],

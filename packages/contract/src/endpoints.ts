@@ -53,6 +53,7 @@ import {
   markFileSent,
   postErrorReturn,
   reportFileContent,
+  vendorStatusReport,
 } from './endpoints/reports.ts'
 import { deviceStatus } from './endpoints/status.ts'
 import { getCheckpoint, getKeys, getProof } from './endpoints/tree.ts'
@@ -105,6 +106,7 @@ export const endpoints = {
   'report-file-content': reportFileContent,
   'mark-file-sent': markFileSent,
   'post-error-return': postErrorReturn,
+  'vendor-status-report': vendorStatusReport,
   'add-import-mapping': addImportMapping,
   'list-import-mappings': listImportMappings,
   'import-log': importLog,

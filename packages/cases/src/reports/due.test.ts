@@ -162,6 +162,7 @@ describe('Maine', () => {
 })
 
 describe('a failure of the provider', () => {
+  const held = { ...missed, class: 'for-a-person', cause: 'provider' } as const
   const failure = fact(2, '2026-04-28T00:00Z', {
     kind: 'provider-failure',
     vendor: 'north',
@@ -170,20 +171,15 @@ describe('a failure of the provider', () => {
     documents: [],
   })
 
-  test('is told apart and never as a violation', () => {
-    expect(ids(view([missed], [fitted, failure]), '2026-05-07T00:00Z')).toEqual([
+  test('that the case holds for a person is told apart and never as a violation', () => {
+    expect(ids(view([held], [fitted]), '2026-05-07T00:00Z')).toEqual([
       'me-installation installed:KT-TOLD-0001:1',
       'me-provider-incident finding:KT-TOLD-0001/missed-visit@9',
     ])
   })
 
-  test('of another vendor, or that was over before, changes nothing', () => {
-    const others = { ...failure, vendor: 'south' } as CaseFact
-    const over = { ...failure, until: told('2026-05-02T03:59Z') } as CaseFact
-    for (const one of [others, over])
-      expect(ids(view([missed], [fitted, one]), '2026-05-07T00:00Z')).toContain(
-        'me-violation finding:KT-TOLD-0001/missed-visit@9',
-      )
+  test('or a question that nobody has answered is told to nobody', () => {
+    expect(ids(view([{ ...held, cause: 'unknown' }], []), '2026-05-07T00:00Z')).toEqual([])
   })
 
   test('never speaks for a breath or a tampering hand', () => {
@@ -253,6 +249,19 @@ describe('what became of a report', () => {
       lateByMs,
     })
   })
+})
+
+test('a report made under a name that a finding had before is not made again', () => {
+  const renamed = { ...missed, id: 'case/missed-visit@3', aliases: [missed.id] }
+  const id = 'me-violation:finding:KT-TOLD-0001/missed-visit@9'
+  const made = {
+    id,
+    rule: 'me-violation',
+    madeAt: told('2026-05-02T10:00Z'),
+    sentAt: told('2026-05-02T11:00Z'),
+    returned: [],
+  }
+  expect(due(view([renamed], []), '2026-05-04T00:00Z', [made])).toMatchObject([{ id, state: 'sent' }])
 })
 
 describe('a report', () => {

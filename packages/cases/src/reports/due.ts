@@ -84,7 +84,9 @@ function reportFor(
   made: readonly MadeReport[],
   asOf: Instant,
 ): DueReport {
-  const id = `${rule.id}:${about.id}`
+  const ids = [about.id, ...about.aliases].map((one) => `${rule.id}:${one}`)
+  const before = made.find((one) => ids.includes(one.id))
+  const id = before?.id ?? `${rule.id}:${about.id}`
   const dueAt = dueAtOf(rule.within.value, about.runsFrom, law.timeZone)
   return {
     id,
@@ -133,6 +135,7 @@ function corrections(
     const dueAt = dueAtOf(rule.within.value, from, law.timeZone)
     const about: Occurrence = {
       id: `correction:${one.id}`,
+      aliases: [],
       at: from,
       discoveredAt: from,
       runsFrom: from,

@@ -15,6 +15,8 @@ import { type Doing, whoseDoing } from './whose-doing.ts'
 export type Occurrence = {
   /** Stable: the same in every later look at the case. */
   readonly id: string
+  /** Ids it may have had before: one act that was told twice is one finding. */
+  readonly aliases: readonly string[]
   readonly at: Instant
   /** When the case learned it. */
   readonly discoveredAt: Instant
@@ -50,9 +52,7 @@ export function occurrencesOf(view: ReportView, occasions: readonly Occasion[]):
 function ofOccasion(view: ReportView, occasion: Occasion): readonly Occurrence[] {
   switch (occasion.kind) {
     case 'finding':
-      return view.assessment.findings
-        .filter(({ rule }) => occasion.rules.includes(rule))
-        .flatMap((one) => found(view, one))
+      return view.assessment.findings.filter(({ rule }) => occasion.rules.includes(rule)).flatMap((one) => found(one))
     case 'retest-failed':
       return failedRetests(view)
     case 'removed-by-other':
@@ -71,14 +71,15 @@ function ofOccasion(view: ReportView, occasion: Occasion): readonly Occurrence[]
   }
 }
 
-function found(view: ReportView, finding: CaseFinding): readonly Occurrence[] {
-  const doing = whoseDoing(view.file, finding)
+function found(finding: CaseFinding): readonly Occurrence[] {
+  const doing = whoseDoing(finding)
   // What a hearing set aside is over, and what nobody answers for waits for a person.
   if (doing === 'nobody' || (doing === 'driver' && !countsAgainst(finding))) return []
   const words = `${finding.title}. ${finding.because.map((one) => one.words).join(' ')}`
   return [
     {
       id: `finding:${finding.id}`,
+      aliases: finding.aliases.map((one) => `finding:${one}`),
       at: finding.since,
       discoveredAt: finding.learnedAt,
       runsFrom: finding.learnedAt,
@@ -102,6 +103,7 @@ function failedRetests({ file, profiles }: ReportView): readonly Occurrence[] {
       return [
         {
           id: `retest:${device}:${record.seq}`,
+          aliases: [],
           at: record.at,
           discoveredAt,
           runsFrom: discoveredAt,
@@ -117,6 +119,7 @@ function failedRetests({ file, profiles }: ReportView): readonly Occurrence[] {
 
 const removal = (fact: FactOf<'device-removed'>): Occurrence => ({
   id: `fact:${fact.seq}`,
+  aliases: [],
   at: fact.at,
   discoveredAt: fact.recordedAt,
   runsFrom: fact.recordedAt,
@@ -128,6 +131,7 @@ const removal = (fact: FactOf<'device-removed'>): Occurrence => ({
 
 const installation = (fact: FactOf<'device-installed'>): Occurrence => ({
   id: `installed:${fact.device}:${fact.seq}`,
+  aliases: [],
   at: fact.at,
   discoveredAt: fact.recordedAt,
   runsFrom: fact.at,
@@ -169,6 +173,7 @@ type Visit = {
 
 const visitOn = (zone: string, { device, at, discoveredAt, purpose, technician, center }: Visit): Occurrence => ({
   id: `visit:${device}:${civilDateOf(at, zone)}`,
+  aliases: [],
   at,
   discoveredAt,
   runsFrom: at,

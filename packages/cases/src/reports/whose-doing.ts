@@ -1,36 +1,29 @@
 /**
- * Whose doing a finding is, for a report. A failure of a provider is never reported as a violation of the driver: a
- * missed visit that lies inside a failure is held apart until a person decides. A breath is always the driver's own.
+ * Whose doing a finding is, for a report. A failure of a provider is never reported as a violation of the driver: what
+ * the case holds for a person because of it is told apart. A breath is always the driver's own.
  */
 import type { CaseFinding } from '../program/assessment.ts'
-import type { CaseFile } from '../program/fact.ts'
-import { standing } from './standing.ts'
 
 /** `nobody`: the power, the car, or a question that a person has not answered. */
 export type Doing = 'driver' | 'provider' | 'nobody'
 
-export function whoseDoing(file: CaseFile, finding: CaseFinding): Doing {
-  if (finding.standing.kind === 'excused') return byCause(finding.standing.cause)
-  if (finding.class === 'not-held') return byCause(finding.cause)
-  if (finding.class !== 'lockout' && finding.class !== 'violation') return 'nobody'
-  // The device cannot know why nobody came; whoever was closed that day has said so.
-  if (finding.cause !== 'operator' && duringFailure(file, finding)) return 'provider'
-  return 'driver'
+export function whoseDoing({ standing, class: of, cause }: CaseFinding): Doing {
+  if (standing.kind === 'excused') return byCause(standing.cause)
+  switch (of) {
+    case 'lockout':
+    case 'violation':
+      return 'driver'
+    case 'not-held':
+      return byCause(cause)
+    case 'for-a-person':
+      // Held because the provider had failed, until an officer decides.
+      return cause === 'provider' ? 'provider' : 'nobody'
+    default:
+      return 'nobody'
+  }
 }
 
-const byCause = (cause: CaseFinding['cause']): Doing =>
-  cause === 'provider' || cause === 'device' ? 'provider' : cause === 'operator' ? 'driver' : 'nobody'
-
-function duringFailure(file: CaseFile, { since }: CaseFinding): boolean {
-  const facts = standing(file)
-  const vendors = new Set(
-    facts.flatMap((one) => (one.kind === 'vendor-chosen' || one.kind === 'device-installed' ? [one.vendor] : [])),
-  )
-  return facts.some(
-    (one) =>
-      one.kind === 'provider-failure' &&
-      vendors.has(one.vendor) &&
-      one.at <= since &&
-      (one.until === null || since <= one.until),
-  )
+const byCause = (cause: CaseFinding['cause']): Doing => {
+  if (cause === 'operator') return 'driver'
+  return cause === 'provider' || cause === 'device' ? 'provider' : 'nobody'
 }

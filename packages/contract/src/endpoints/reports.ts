@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { bytesBody, bytesReply, endpoint, jsonBody, jsonReply, noBody } from '../endpoint.ts'
 import { jurisdictionField } from '../facts/requirement.ts'
-import { caseIdText, momentIn } from '../facts/text.ts'
+import { caseIdText, momentIn, organizationIdField } from '../facts/text.ts'
 import { noParams, noQuery } from '../fields.ts'
 import { REPORT_FORMATS } from '../reports/formats.ts'
 import { caseParams } from './cases.ts'
@@ -190,4 +190,35 @@ export const postErrorReturn = endpoint({
   ),
   replyBytesMax: 4 * 1_024 * 1_024,
   problems: ['unknown-file', 'file-refused', 'not-durable'],
+})
+
+export const StatusReportView = z.strictObject({
+  vendor: z.string(),
+  jurisdiction: z.string(),
+  half: z.string(),
+  dueAt: z.string(),
+  /** Whether the half is over: only then it is complete. */
+  final: z.boolean(),
+  law: z.string(),
+  /** Cents, by charge. */
+  prices: z.array(z.strictObject({ effectiveOn: z.string(), prices: z.record(z.string(), z.int()) })),
+  /** What was charged besides the visits and the lease. */
+  outside: z.array(z.strictObject({ charge: z.string(), times: z.int(), total: z.int() })),
+})
+export type StatusReportView = z.infer<typeof StatusReportView>
+
+export const vendorStatusReport = endpoint({
+  method: 'GET',
+  path: '/v1/vendors/:vendor/status-reports/:jurisdiction/:half',
+  summary: 'A vendor’s report for half a year (`2026-1`, `2026-2`): its prices, and charges outside its list.',
+  params: z.strictObject({
+    vendor: organizationIdField,
+    jurisdiction: jurisdictionField,
+    half: z.string().regex(/^\d{4}-[12]$/, 'half a year is written 2026-1 or 2026-2'),
+  }),
+  query: noQuery,
+  body: noBody,
+  reply: jsonReply(StatusReportView),
+  replyBytesMax: 1_024 * 1_024,
+  problems: ['unknown-jurisdiction'],
 })

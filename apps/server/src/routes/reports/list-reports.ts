@@ -1,15 +1,20 @@
 /** What is due, late, made and delivered: of one case, and of all that the caller may see. */
 import { caseId as caseIdOf, iso, parseInstant } from '@keyturn/domain/units.ts'
 import { asActor } from '@keyturn/store/as-actor.ts'
+import { findCase } from '@keyturn/store/queries/cases/case-row.ts'
 import { dueReportsOfCase, listDueReports } from '@keyturn/store/queries/reports/due-reports.ts'
 import { unknownCase } from '../../cases/change-case.ts'
 import { cursorOf, placeIn } from '../../cases/cursor.ts'
 import { look, noteListed } from '../../cases/look.ts'
 import { ok, problem } from '../../kernel/answer.ts'
 import { route } from '../../kernel/route.ts'
+import { bringToNow } from './bring-to-now.ts'
 import { lineOf } from './wire.ts'
 
 export const caseReportsRoute = route('case-reports', async ({ params: { caseId }, actor, now, services }) => {
+  const seen = await asActor(services.pool, actor, (client) => findCase(client, caseId))
+  if (seen === undefined) return unknownCase(caseId)
+  await bringToNow(services, caseId, now)
   const reports = await look(services.pool, { actor, caseId, now, what: 'case-reports' }, (client) =>
     dueReportsOfCase(client, caseId),
   )

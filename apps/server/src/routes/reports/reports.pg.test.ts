@@ -1,3 +1,4 @@
+import { filePrices, recordMoney } from '@keyturn/contract/endpoints/fees.ts'
 import {
   caseReports,
   getReportFile,
@@ -8,6 +9,7 @@ import {
   postErrorReturn,
   type ReportLine,
   reportFileContent,
+  vendorStatusReport,
 } from '@keyturn/contract/endpoints/reports.ts'
 import { writeErrorReturn } from '@keyturn/contract/reports/error-return.ts'
 import { REPORT_ADAPTERS, type ReportFormat } from '@keyturn/contract/reports/formats.ts'
@@ -181,6 +183,20 @@ describe('reports of Maine', () => {
       body: Buffer.from(body),
     })
     expect(answer).toMatchObject({ ok: false, code: 'file-refused' })
+  })
+
+  test('a vendor’s prices and its charges outside them are told for half a year', async () => {
+    const prices = { effectiveOn: '2026-01-01', prices: { 'service-visit': 1_500 } }
+    await provider(filePrices, { params: { vendor: 'acme', jurisdiction: 'US-ME' }, body: prices })
+    const entry = { kind: 'charged', vendor: 'acme', charge: 'tow', amount: 12_000 } as const
+    await provider(recordMoney, { params: { caseId: 'ME-REP-0001' }, idempotencyKey: 'tow-1', body: { entry } })
+    const params = { vendor: 'acme', jurisdiction: 'US-ME', half: '2026-1' }
+    expect(await mainer(vendorStatusReport, { params })).toMatchObject({
+      ok: true,
+      value: { final: false, prices: [prices], outside: [{ charge: 'tow', times: 1, total: 12_000 }] },
+    })
+    const none = await officer(vendorStatusReport, { params: { ...params, jurisdiction: 'US-MA' } })
+    expect(none).toMatchObject({ ok: false, code: 'unknown-jurisdiction' })
   })
 
   test('a service missed in a failure of the provider is told apart, never as a violation', async () => {

@@ -4,6 +4,7 @@ import { postErrorReturnRoute } from './error-return.ts'
 import { getReportFileRoute, listReportFilesRoute, markFileSentRoute, reportFileContentRoute } from './files.ts'
 import { caseReportsRoute, listReportsRoute } from './list-reports.ts'
 import { makeReportFileRoute } from './make-file.ts'
+import { vendorStatusReportRoute } from './status-report.ts'
 
 export const reportRoutes: readonly Route[] = [
   caseReportsRoute,
@@ -13,6 +14,7 @@ export const reportRoutes: readonly Route[] = [
   getReportFileRoute,
   reportFileContentRoute,
   markFileSentRoute,
+  vendorStatusReportRoute,
 ]
 
 /** Those whose body is a file as it is. */

@@ -104,3 +104,18 @@ export async function payablePostings(
   const { rows } = await db.query<Row>({ name: 'payable-postings', text: PAYABLE, values })
   return rows.map(postingOf)
 }
+
+const BILLED = `select ${COLUMNS} from keyturn.postings
+  where vendor = $1 and jurisdiction = $2 and at >= $3 and at < $4 and credit in ('vendor-revenue', 'driver-owes')
+    and source like 'money:%' and kind not in ('payment', 'payment-back', 'provider-caused', 'relief-granted')
+  order by entered_at, case_id, place`
+
+/** What one vendor billed apart from visits and leases, over all cases, with what was taken back of it. */
+export async function billedPostings(
+  db: Queryable,
+  of: { readonly vendor: string; readonly jurisdiction: string; readonly from: Instant; readonly until: Instant },
+): Promise<readonly CasePosting[]> {
+  const values = [of.vendor, of.jurisdiction, iso(of.from), iso(of.until)]
+  const { rows } = await db.query<Row>({ name: 'billed-postings', text: BILLED, values })
+  return rows.map(postingOf)
+}

@@ -12,7 +12,8 @@ const PUT = `insert into keyturn.reports_due
   from jsonb_to_recordset($4::jsonb) as t (report_id text, rule text, sort text, discovered_at timestamptz,
     due_at timestamptz, state text, body jsonb)
   on conflict (case_id, report_id) do update set vendor = excluded.vendor, discovered_at = excluded.discovered_at,
-    due_at = excluded.due_at, state = excluded.state, body = excluded.body`
+    due_at = excluded.due_at, state = excluded.state, body = excluded.body
+  where (reports_due.vendor, reports_due.body) is distinct from (excluded.vendor, excluded.body)`
 
 /** Puts what is due now in the place of what was. In the server's own name, while the case is locked. */
 export async function replaceDueReports(
@@ -29,7 +30,8 @@ export async function replaceDueReports(
     discovered_at: iso(one.about.discoveredAt),
     due_at: iso(one.dueAt),
     state: one.state,
-    body: one,
+    // How late it is depends on the moment of asking; without it, nothing changes while nothing happens.
+    body: { ...one, lateByMs: 0 },
   }))
   const values = [of.caseId, of.jurisdiction, of.vendor, JSON.stringify(told)]
   await client.query({ name: 'put-reports-due', text: PUT, values })
