@@ -45,6 +45,8 @@ function titlesOf({ profiles, programs }: CaseLaw): Titles {
 function placeOf({ facts, devices }: CaseFile, id: string): Instant | null {
   const inner = id.split('@').slice(-2).join('@')
   const seq = Number(inner.split('@').at(-1))
+  // A rule by itself has no place.
+  if (!Number.isInteger(seq)) return null
   const [device = ''] = inner.split(':')
   if (!inner.includes(':')) {
     const told = facts[seq - 1]
