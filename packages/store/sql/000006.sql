@@ -1,10 +1,10 @@
 --! breaking
--- What follows from a case by itself: when it is looked at again, what people are told about it, what programs are told
--- about it. Each consequence has a natural key under its case, so that it comes once however often it is worked out.
+-- What follows from a case by itself: when it is looked at again, what people and what programs are told about it. Each
+-- consequence has a natural key under its case, so that it comes once however often it is worked out.
 
--- `since`: what was due up to then is not told any more, for the case was not kept here. `acted_until`: consequences are
--- made for every moment up to this one. `due_at`: the next moment at which something may follow; null while nothing does
--- before the case changes. A case that cannot be worked out waits until `retry_at`.
+-- `since`: what was due up to then is not told any more, for the case was not kept here. `acted_until`: up to here all
+-- consequences are made. `due_at`: the next moment at which something may follow; null while nothing does before the case
+-- changes. A case that cannot be worked out waits until `retry_at`.
 create table keyturn.case_agenda (
   case_id text not null,
   since timestamptz not null,
@@ -18,7 +18,7 @@ create table keyturn.case_agenda (
 
 create index case_agenda_due on keyturn.case_agenda (due_at, case_id) where due_at is not null;
 
--- What somebody is told. `due_at` is when it was to be told, `made_at` when it was: later after a time without a server,
+-- What somebody is told. `due_at` is when it was to be told, `made_at` when it was: later after a time without server,
 -- or when the case learned late. From `stale_at` on it would be of no use to write it to anybody.
 create table keyturn.case_notices (
   case_id text not null,

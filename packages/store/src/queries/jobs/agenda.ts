@@ -66,14 +66,6 @@ export async function noteFailed(
   return rows[0]?.tries ?? 0
 }
 
-/** Cases that could not be worked out at the last attempt. */
-export async function countFailed(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ failed: number }>(
-    'select count(*) as failed from keyturn.case_agenda where tries > 0',
-  )
-  return rows[0]?.failed ?? 0
-}
-
 const ANNOUNCED = `select kind || ' ' || subject as key from keyturn.case_events where case_id = $1`
 
 /** Kinds and subjects of a case's events so far. */

@@ -10,7 +10,8 @@ const AGENDA = `insert into keyturn.case_agenda as a (case_id, since, acted_unti
   set due_at = least(a.due_at, excluded.due_at), retry_at = null, tries = 0, failure = null`
 // The agenda's row is locked by now, so numbers are given one transaction after the other.
 const EVENTS = `insert into keyturn.case_events (case_id, seq, kind, subject, at, made_at, jurisdiction, vendor)
-  select $1, last.seq + (row_number() over (order by e.place))::integer, e.kind, e.subject, e.at, $2, c.jurisdiction, c.vendor
+  select $1, last.seq + (row_number() over (order by e.place))::integer, e.kind, e.subject, e.at, $2,
+    c.jurisdiction, c.vendor
   from keyturn.cases c
   cross join (select coalesce(max(seq), 0) as seq from keyturn.case_events where case_id = $1) last
   cross join unnest($3::text[], $4::text[], $5::timestamptz[]) with ordinality as e (kind, subject, at, place)
@@ -35,7 +36,7 @@ export async function wakeCase(
   await client.query({ name: 'wake-case', text: WAKE, values: [wake.caseId] })
 }
 
-/** Adds events to a case whose agenda this transaction has locked. Those of a kind and subject known before are left out. */
+/** Adds events to a case whose agenda this transaction has locked. Those of a kind and subject known are left out. */
 export async function addEvents(
   client: pg.ClientBase,
   caseId: CaseId,

@@ -5,7 +5,8 @@ import type { Queryable } from '../../pool.ts'
 
 export type EventKey = { readonly caseId: CaseId; readonly seq: number }
 
-const WAITING = `select case_id, seq from keyturn.case_events where spread_at is null order by made_at, case_id, seq limit $1`
+const WAITING = `select case_id, seq from keyturn.case_events where spread_at is null
+  order by made_at, case_id, seq limit $1`
 
 /** Events that are on nobody's list yet, oldest first. */
 export async function unspreadEvents(db: Queryable, limit: number): Promise<readonly EventKey[]> {
@@ -46,7 +47,7 @@ const PUT = `insert into keyturn.webhook_deliveries
 
 /**
  * Puts events on one subscription's list; those that are on it already stay where they are. The subscription's row is
- * taken first, so its numbers are given one transaction after the other and a reader never meets a gap that fills later.
+ * taken first, so its numbers are given one transaction after the other and no gap fills behind a reader.
  */
 export async function putOnList(
   client: pg.ClientBase,
