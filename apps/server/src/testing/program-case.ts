@@ -1,4 +1,6 @@
-/** A Massachusetts case that is under way: opened, approved, a device installed, visits kept. For tests of what follows. */
+/**
+ * A Massachusetts case that is under way: opened, approved, a device installed, visits kept. For tests of what follows.
+ */
 import type { Client } from '@keyturn/contract/client.ts'
 import { type Instant, parseInstant } from '@keyturn/domain/units.ts'
 import type { Clock } from '../clock.ts'
