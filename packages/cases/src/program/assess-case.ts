@@ -57,7 +57,7 @@ export function assessCase(law: CaseLaw, file: CaseFile, asOf: Instant): CaseAss
     stage,
     headline: headlineOf(scene, stage, term, devices),
     term,
-    checklist: checklistOf(scene, { duty, life, vehicles, devices, stage }),
+    checklist: checklistOf(scene, { duty, life, vehicles, devices, stage, term, findings }),
     vehicles,
     devices,
     findings,

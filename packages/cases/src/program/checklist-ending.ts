@@ -2,6 +2,7 @@
 import { groundOf } from '../law.ts'
 import type { CaseDevice, Requirement } from './assessment.ts'
 import type { Checked } from './checklist.ts'
+import { cameTooEarly } from './checklist-request.ts'
 import { dayWords } from './days.ts'
 import type { FactOf } from './fact.ts'
 import type { Scene } from './scene.ts'
@@ -9,19 +10,25 @@ import type { Scene } from './scene.ts'
 /** In the order in which it is done [MA-REM-4]. */
 export function endingItems(
   scene: Scene,
-  { devices, life }: Checked,
-  granted: FactOf<'removal-decided'>,
+  checked: Checked,
+  { request, granted }: { readonly request: FactOf<'removal-requested'>; readonly granted: FactOf<'removal-decided'> },
 ): readonly Requirement[] {
+  const { devices, life } = checked
   const { program, told, ref, day } = scene
   const law = groundOf(program.removal.decided)
   const decision: Requirement = {
     id: 'removal',
     title: 'Removal granted by the authority',
-    state: 'met',
-    words: `Granted on ${dayWords(day(granted.at))}.`,
+    // The decision holds; that it would be another one today is for the authority to weigh.
+    ...(cameTooEarly(scene, checked, request)
+      ? {
+          state: 'broken',
+          words: `Granted on ${dayWords(day(granted.at))}. By what is known today the request came too early; the ${program.authority} decides whether anything follows.`,
+        }
+      : { state: 'met', words: `Granted on ${dayWords(day(granted.at))}.` }),
     who: 'authority',
     law,
-    because: [ref(granted)],
+    because: [ref(request), ref(granted)],
   }
   const lifted = told.last('restriction-removed')
   const restriction: Requirement = {

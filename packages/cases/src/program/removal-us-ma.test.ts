@@ -29,14 +29,19 @@ const visits = (from: string, n: number) => {
   return log
 }
 
-/** Two failed start-up tests on the day: a lockout, ended by a visit the next day. */
-const lockedOutOn = (day: string) =>
-  caseUnder(massachusetts)
+/** Two failed start-up tests on the day: a lockout, ended by a visit; then so many visits, each in time. */
+function lockedOutOn(day: string, visitsAfter = 0) {
+  const log = caseUnder(massachusetts)
     .installed(`${day}T10:00Z`)
     .startTest(`${day}T17:00Z`, 30)
     .startTest(`${day}T18:00Z`, 30)
     .record(`${day}T18:00Z`, { kind: 'lockout-began', rule: 'failed-starts', visitBy: null })
-    .serviceVisit(`${day}T20:00Z`).records
+    .serviceVisit(`${day}T20:00Z`)
+  for (let n = 1; n <= visitsAfter; n++) {
+    log.serviceVisit(new Date(Date.parse(`${day}T20:00Z`) + n * 28 * 86_400_000).toISOString())
+  }
+  return log.records
+}
 
 /** Before the next visit is due. */
 const weeksAfter = (day: string) => new Date(Date.parse(day) + 20 * 86_400_000).toISOString().slice(0, 10)
@@ -138,6 +143,29 @@ describe('Massachusetts: request and decision', () => {
       [`removal:${toldDevice}`, 'met'],
       ['restriction', 'met'],
     ])
+  })
+
+  test.each([
+    ['2026-03-04', 'broken'],
+    ['2026-03-05', 'met'],
+  ])('a request of %s, a day after the term or on its last: %s [MA-REM-1]', (day, state) => {
+    const told = reinstated().asksRemoval(day).at(day)
+    expect(told.item('term-over')).toMatchObject({ state, who: 'authority', law: { clauses: ['MA-REQ-2'] } })
+    expect(told.next.find(({ id }) => id === 'requirement:term-over') !== undefined).toBe(state === 'broken')
+  })
+
+  test('a log that comes late shows that a request was too early, also after it was granted [MA-REM-1]', () => {
+    const told = () => reinstated().asksRemoval('2026-03-06')
+    const clean = told().log(lockedOutOn('2025-09-05', 7)).at('2026-03-07').item('clean-months')
+    expect(clean).toMatchObject({ state: 'met', words: expect.stringContaining('5 September 2025') })
+    const early = told().log(lockedOutOn('2025-09-06', 7)).at('2026-03-07').item('clean-months')
+    expect(early).toMatchObject({
+      state: 'broken',
+      words: expect.stringContaining('first day to request was 7 March 2026'),
+    })
+    const granted = told().log(lockedOutOn('2025-09-06', 7)).removalDecided('2026-03-08').at('2026-03-09')
+    expect(granted.stage.kind).toBe('removal-granted')
+    expect(granted.item('removal')).toMatchObject({ state: 'broken', who: 'authority' })
   })
 
   test('who is suspended after the grant may not drive, whatever was granted', () => {
