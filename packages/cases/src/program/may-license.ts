@@ -3,11 +3,10 @@ import { groundOf } from '../law.ts'
 import type { Requirement } from './assessment.ts'
 import { dayWords } from './days.ts'
 import type { FactKind } from './fact.ts'
-import { licenseOf } from './license.ts'
+import { type LicenseLife, licenseOf } from './license.ts'
 import {
   type Asked,
   type Checks,
-  factsBy,
   fine,
   firstOf,
   inOrder,
@@ -17,6 +16,8 @@ import {
   refuse,
   vehicleIn,
 } from './refusal.ts'
+import { lossesIn } from './standing.ts'
+import { tell } from './told.ts'
 
 export type LicenseKind = Extract<
   FactKind,
@@ -80,13 +81,13 @@ export const licenseChecks: Checks<LicenseKind> = {
         groundOf(program.requirement.convictions),
       )
     }
-    const { approval } = licenseOf(told, [])
+    const { approval } = licenseNow(asked)
     return approval?.toward === toward
       ? refuse(`It is approved already, by ${approval.by.name} on ${dayWords(asked.scene.day(approval.at))}.`)
       : null
   },
-  'approval-withdrawn': (_, { scene }) =>
-    licenseOf(scene.told, []).approval === null ? refuse('No approval holds that could be withdrawn.') : null,
+  'approval-withdrawn': (_, asked) =>
+    licenseNow(asked).approval === null ? refuse('No approval holds that could be withdrawn.') : null,
   'exam-passed': (body, asked) =>
     firstOf(
       () => notYet(asked, body.on, 'The exam'),
@@ -111,7 +112,7 @@ export const licenseChecks: Checks<LicenseKind> = {
     firstOf(
       () => approvedBefore(asked, 'Full reinstatement'),
       () => {
-        const { held } = licenseOf(asked.scene.told, [])
+        const { held } = licenseNow(asked)
         return held?.kind === 'fully-reinstated'
           ? refuse(`The license is fully reinstated since ${dayWords(held.on)}.`)
           : null
@@ -148,23 +149,34 @@ export const licenseChecks: Checks<LicenseKind> = {
 
 /** An approval, or a license that was given back, held at the moment in question [MA-INS-1]. */
 export function approvedBefore(asked: Asked, what: string): Refusal | null {
-  const { program } = asked.scene
-  const rule = program.preparation.approval
+  const rule = asked.scene.program.preparation.approval
   if (rule === null) return null
-  let approved = false
-  let withdrawn = false
-  for (const { kind } of factsBy(asked)) {
-    if (kind === 'approval-granted' || kind === 'fully-reinstated' || kind === 'hardship-license-issued')
-      approved = true
-    if (kind === 'approval-withdrawn') [approved, withdrawn] = [false, true]
-  }
-  if (approved) return null
-  const state = withdrawn ? 'The approval was withdrawn' : 'No hearings officer had approved a device'
+  const { approval, held, withdrawal, lost } = licenseAt(asked)
+  if (approval !== null || held !== null) return null
+  const state =
+    withdrawal !== null
+      ? 'The approval was withdrawn'
+      : lost !== null
+        ? 'The license had been lost, and no hearings officer had approved a device anew'
+        : 'No hearings officer had approved a device'
   return refuse(`${what} needs an approval first. ${state} by then; see a hearings officer.`, groundOf(rule))
 }
 
-const lifelong = ({ scene }: Asked, on: string): Refusal | null => {
-  const { suspensions } = licenseOf(scene.told, [])
+/** The license as things stand, losses without a hearing included. */
+const licenseNow = ({ scene, assessment }: Asked): LicenseLife =>
+  licenseOf(scene.told, lossesIn(scene, assessment.findings))
+
+/** The license as it was at the moment in question. */
+function licenseAt(asked: Asked): LicenseLife {
+  const { scene, assessment, at } = asked
+  if (at === scene.told.asOf) return licenseNow(asked)
+  const before = assessment.findings.filter(({ since }) => since <= at)
+  return licenseOf(tell(scene.told.law, scene.told.file, at), lossesIn(scene, before))
+}
+
+const lifelong = (asked: Asked, on: string): Refusal | null => {
+  const { scene } = asked
+  const { suspensions } = licenseNow(asked)
   const law = scene.program.term.kind === 'from-full-reinstatement' ? scene.program.term.counted : null
   const running = suspensions.find(({ from, until }) => from <= on && (until === null || until >= on))
   if (running === undefined || law === null) return null
@@ -206,10 +218,10 @@ const comesBefore = ({ id }: Requirement): boolean =>
   id.startsWith('affidavit:') ||
   id.startsWith('device:')
 
-function rightCode({ scene }: Asked, code: string): Refusal | null {
-  const rule = scene.program.preparation.restriction
+function rightCode(asked: Asked, code: string): Refusal | null {
+  const rule = asked.scene.program.preparation.restriction
   if (rule === null) return null
-  const { held, approval, restriction } = licenseOf(scene.told, [])
+  const { held, approval, restriction } = licenseNow(asked)
   const hardship = held === null ? approval?.toward === 'hardship-license' : held.kind === 'hardship-license-issued'
   const right = hardship ? rule.value.hardship : rule.value.full
   if (restriction?.code === code) return refuse(`"${code}" is on the license already.`, groundOf(rule))
@@ -222,8 +234,9 @@ function rightCode({ scene }: Asked, code: string): Refusal | null {
 }
 
 /** The restriction never ends by itself: the authority decides on a request first [MA-REQ-3]. */
-function restrictionOff({ scene, assessment }: Asked): Refusal | null {
-  if (licenseOf(scene.told, []).restriction === null) return refuse('No restriction is on the license.')
+function restrictionOff(asked: Asked): Refusal | null {
+  const { scene, assessment } = asked
+  if (licenseNow(asked).restriction === null) return refuse('No restriction is on the license.')
   const { kind } = assessment.stage
   return kind === 'removal-granted' || kind === 'not-required'
     ? null

@@ -91,6 +91,23 @@ describe('Massachusetts: the installation', () => {
     expect(may(approved().approvalWithdrawn('2024-02-05'), booking()).allowed).toBe(false)
   })
 
+  test('after a removal without leave everything begins with a new approval [MA-VIO-5] [MA-INS-1]', () => {
+    const torn = driving().removed('2024-02-20T15:00Z', 'car-1', { removedBy: 'participant' })
+    const again = installation({ dueOn: on('2024-03-20') })
+    expect(why(may(torn, again, '2024-02-25T15:00Z'))).toContain('no hearings officer had approved a device anew')
+    const approval: FactBody = { kind: 'approval-granted', toward: 'full-reinstatement', reason: 'After the hearing.' }
+    expect(may(torn, approval, '2024-02-25T15:00Z')).toEqual({ allowed: true })
+    const anew = torn.approved('2024-02-25')
+    expect(may(anew, again, '2024-02-26T15:00Z')).toEqual({ allowed: true })
+    expect(may(anew, { kind: 'fully-reinstated', on: on('2024-02-26') }, '2024-02-26T15:00Z')).toEqual({
+      allowed: true,
+    })
+    // A visit of before, told only now, is judged by its own day.
+    expect(
+      may(torn, booking({ for: told('2024-02-20T14:00Z') }), '2024-02-19T15:00Z', '2024-02-25T15:00Z').allowed,
+    ).toBe(true)
+  })
+
   test.each([
     [{ body: 'motorcycle' }, 'No device is installed in a motorcycle'],
     [{ volts: 6 }, '6-volt'],

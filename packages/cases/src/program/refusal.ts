@@ -4,7 +4,7 @@ import type { CivilDate, DeviceId, Instant } from '@keyturn/domain/units.ts'
 import type { Law } from '../law.ts'
 import type { CaseAssessment, CaseDevice, CaseFinding, CaseVehicle, Hearing } from './assessment.ts'
 import { dayOf, dayWords } from './days.ts'
-import type { CaseFact, FactBody, FactKind } from './fact.ts'
+import type { FactBody, FactKind } from './fact.ts'
 import type { DeviceLaw } from './lifted.ts'
 import type { Scene } from './scene.ts'
 
@@ -50,9 +50,6 @@ export const inOrder = (from: CivilDate, until: CivilDate | null): Refusal | nul
   until !== null && until < from
     ? refuse(`It would end on ${dayWords(until)}, before it begins on ${dayWords(from)}. Correct the dates.`)
     : null
-
-/** Facts that had happened by the moment in question and are not withdrawn. */
-export const factsBy = ({ scene, at }: Asked): readonly CaseFact[] => scene.told.facts.filter((one) => one.at <= at)
 
 export function vehicleIn({ assessment }: Asked, name: string): CaseVehicle | Refusal {
   const found = assessment.vehicles.find(({ vehicle }) => vehicle === name)

@@ -11,6 +11,15 @@ import type { Told } from './told.ts'
 export const countsAgainst = ({ class: of, standing }: Pick<CaseFinding, 'class' | 'standing'>): boolean =>
   (of === 'lockout' || of === 'violation') && standing.kind !== 'not-responsible' && standing.kind !== 'excused'
 
+/** What takes a license away at once, before any hearing, and counts [MA-VIO-5]. */
+export function lossesIn({ lawAt }: Scene, findings: readonly CaseFinding[]): readonly CaseFinding[] {
+  return findings.filter((one) => {
+    if (!countsAgainst(one)) return false
+    const violation = lawAt(one.since).violations.violations.find(({ id }) => id === one.rule)
+    return violation !== undefined && violation.atOnce !== null
+  })
+}
+
 /** Facts about findings, found by the id that they name. */
 export type About = {
   readonly requested: ReadonlyMap<string, readonly FactOf<'hearing-requested'>[]>

@@ -1,5 +1,5 @@
 /** Violations that the facts of a case tell: reported, a device taken out without leave, lockouts that repeat. */
-import { instant } from '@keyturn/domain/units.ts'
+import { type Instant, instant } from '@keyturn/domain/units.ts'
 import { caseRulesFor } from '@keyturn/rules/case-rules-for.ts'
 import { programName } from '@keyturn/rules/program.ts'
 import type { ProgramViolation } from '@keyturn/rules/program-violations.ts'
@@ -88,7 +88,7 @@ function reportAccount(scene: Scene, law: DeviceLaw, report: FactOf<'violation-r
     const finding = { ...base, class: 'violation', cause: 'operator', ...wordsOf(violation) } as const
     return { finding, sameAs: violation.sameAs, within, takes: 'nearest' }
   }
-  const lockout = lockoutAccount(law, report)
+  const lockout = lockoutAccount(scene, law, report)
   if (lockout !== null)
     return { finding: { ...base, ...lockout }, sameAs: [report.violation], within, takes: 'nearest' }
   const finding: CaseFinding = {
@@ -104,7 +104,8 @@ function reportAccount(scene: Scene, law: DeviceLaw, report: FactOf<'violation-r
 }
 
 /** A lockout of a device whose log is not here, as its vendor reports it. */
-function lockoutAccount(law: DeviceLaw, { violation, at }: FactOf<'violation-reported'>) {
+function lockoutAccount(scene: Scene, law: DeviceLaw, report: FactOf<'violation-reported'>) {
+  const { violation, at } = report
   const { profile } = law.at(at)
   const rule = profile.lockouts.find(({ id }) => id === violation)
   if (rule === undefined) return null
@@ -118,9 +119,14 @@ function lockoutAccount(law: DeviceLaw, { violation, at }: FactOf<'violation-rep
       .consequences.filter(({ to }) => to.includes(rule.id))
       .map(({ words, law: said }) => ({ words, law: citedLaw(said) })),
     ...attachedTo(law, rule.id, at),
+    endedAt: visitAfter(scene, report),
     hearingBy: hearingByOf(law, at),
   } as const
 }
+
+/** A visit ends a lockout, whichever it was, of the device it was reported for. */
+const visitAfter = ({ told: { of } }: Scene, { at, device }: FactOf<'violation-reported'>): Instant | null =>
+  of('visit-kept').find((one) => one.at > at && (device === null || device === one.device))?.at ?? null
 
 function removalAccount(scene: Scene, { fact, is }: DeviceRemoval): readonly Account[] {
   if (is === 'decided' || is === 'exchange') return []
