@@ -10,6 +10,7 @@ const programs = [
   '/service-worker\\.ts$',
   // Started as processes by tests.
   '^packages/store/src/testing/open-and-wait\\.ts$',
+  '^apps/server/src/(jobs|webhooks)/testing/(worker|receiver)-main\\.ts$',
   '^apps/server/src/testing/(smtp|provider)-main\\.(ts|mjs)$',
   '^tools/[^/]+\\.mjs$',
   '^tools/lib/stay-with-parent\\.mjs$',

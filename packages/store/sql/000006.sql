@@ -3,8 +3,8 @@
 -- consequence has a natural key under its case, so that it comes once however often it is worked out.
 
 -- `since`: what was due up to then is not told any more, for the case was not kept here. `acted_until`: up to here all
--- consequences are made. `due_at`: the next moment at which something may follow; null while nothing does before the case
--- changes. A case that cannot be worked out waits until `retry_at`.
+-- consequences are made. `due_at`: the next moment at which something may follow; null while nothing does before the
+-- case changes. A case that cannot be worked out waits until `retry_at`.
 create table keyturn.case_agenda (
   case_id text not null,
   since timestamptz not null,

@@ -9,7 +9,7 @@ export type TakenCase = {
   readonly facts: readonly CaseFact[]
   /** By everything that is known now. */
   readonly assessAt: (asOf: Instant) => CaseAssessment
-  /** Stores the answer as of a moment, with everything that follows from it, and tells the reports that are owed now. */
+  /** Stores the answer as of a moment, with all that follows from it, and tells the reports that are owed now. */
   readonly store: (asOf: Instant) => Promise<readonly DueReport[]>
 }
 

@@ -14,7 +14,7 @@ export type Daily = {
 
 const dayOf = (now: Instant): CivilDate => civilDateOf(now, 'UTC')
 
-/** Those not done today. A day on which no server ran is not made up: the check of today sees what that one would have. */
+/** Those not done today. A day on which no server ran is not made up: today's check sees what that one would have. */
 export async function dueDaily(pool: Pool, daily: readonly Daily[], now: Instant): Promise<readonly Job[]> {
   const open = await openDaily(
     pool,
@@ -24,7 +24,7 @@ export async function dueDaily(pool: Pool, daily: readonly Daily[], now: Instant
   return open.map((about) => ({ task: 'daily', about }))
 }
 
-/** Runs one, once a day: whoever notes the beginning first does it. One whose server was killed begins again in an hour. */
+/** Runs one, once a day: whoever notes the beginning first does it. One that was killed begins again in an hour. */
 export async function runDaily(pool: Pool, daily: readonly Daily[], name: string, now: Instant): Promise<void> {
   const one = daily.find((job) => job.name === name)
   if (one === undefined) return

@@ -31,7 +31,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(fileURLToPath(new URL('../../../../node_modules/', import.meta.url)), '.worker-'))
   program = path.join(folder, 'worker.mjs')
   await build({
-    entryPoints: [fileURLToPath(new URL('./testing/worker.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('./testing/worker-main.ts', import.meta.url))],
     outfile: program,
     bundle: true,
     platform: 'node',

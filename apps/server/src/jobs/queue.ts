@@ -12,7 +12,7 @@ export type Task = (typeof TASKS)[number]
 /** `about`: a case, a subscription, a daily job; null where there is only one of the kind. */
 export type Job = { readonly task: Task; readonly about: string | null }
 
-/** Does the work. A throw is told to `onFailure`; the queue does not try again, since the next look finds what is due. */
+/** Does the work. A throw is told to `onFailure`; the queue does not try again: the next look finds what is due. */
 export type Work = { readonly [T in Task]: (about: string | null, stopping: AbortSignal) => Promise<void> }
 
 /** Takes jobs off the queue, one after the other, until it is empty or the server stops. */

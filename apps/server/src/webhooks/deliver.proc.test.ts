@@ -230,7 +230,7 @@ describe('a worker that is killed between sending and noting it', () => {
     await openVisitingCases(pool, { count: 1, at: now })
     const start = () =>
       fork(
-        fileURLToPath(new URL('../jobs/testing/worker.ts', import.meta.url)),
+        fileURLToPath(new URL('../jobs/testing/worker-main.ts', import.meta.url)),
         [db.appUrl, String(BEGAN - 1), String(after(BEGAN, days(1)))],
         { execArgv: ['--import', 'tsx'] },
       )

@@ -16,7 +16,7 @@ import type { Seal } from './seal.ts'
 import { type SendOptions, type Sent, send } from './send.ts'
 import { signedHeaders } from './sign.ts'
 
-/** From each attempt to the next, three days together. When the attempt after the last one fails, the event is parked. */
+/** From each attempt to the next, three days together. When the attempt after the last one fails, it is parked. */
 export const WAITS: readonly Duration[] = [
   seconds(30),
   minutes(2),

@@ -9,7 +9,7 @@ import { told, visitingCase, ZONE } from './testing/visiting-case.ts'
 const BEGAN = told('2025-09-01T13:00Z')
 const ENDS = told('2028-09-01T13:00Z')
 
-/** A visit every 28 days, at nine in the morning there, from the first day on; the `missed` ones come nine days late. */
+/** A visit every 28 days at nine in the morning there, from the first day on; `missed` ones come nine days late. */
 function visitsOver(missed: readonly number[]): readonly Instant[] {
   const visits: Instant[] = []
   for (let day = civilDateOf(BEGAN, ZONE), n = 0; ; n += 1) {

@@ -1,4 +1,4 @@
-/** What people are told about a case by themselves, without having asked: when, to whom, in which words, on what ground. */
+/** What people are told about a case without having asked: when, to whom, in which words, on what ground. */
 import type { Instant } from '@keyturn/domain/units.ts'
 import type { Law } from '../law.ts'
 

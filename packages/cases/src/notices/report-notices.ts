@@ -1,4 +1,4 @@
-/** Reports that a vendor owes: told when they arise, a day before they are due, and to both sides once they are late. */
+/** Reports that a vendor owes: told when they arise, a day before they are due, and to both sides when late. */
 import { after, before, days, duration, hours, type Instant, iso } from '@keyturn/domain/units.ts'
 import { inZone } from '../calendar.ts'
 import type { DueReport } from '../reports/due.ts'

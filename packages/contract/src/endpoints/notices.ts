@@ -1,4 +1,4 @@
-/** What people are told about a case by itself, and whom somebody has to call. `docs/formats/webhooks.md` is for programs. */
+/** What people are told about a case by itself, and whom somebody has to call. `docs/formats/notices.md` tells more. */
 import { AUDIENCES } from '@keyturn/cases/notices/notice.ts'
 import { z } from 'zod'
 import { endpoint, jsonBody, jsonReply, noBody } from '../endpoint.ts'

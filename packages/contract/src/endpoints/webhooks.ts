@@ -1,4 +1,4 @@
-/** Being told when something happened to a case, instead of asking. `docs/formats/webhooks.md` describes the messages. */
+/** Being told when something happened to a case, instead of asking. `docs/formats/webhooks.md` tells the messages. */
 import { EVENT_KINDS } from '@keyturn/cases/notices/case-events.ts'
 import { z } from 'zod'
 import { endpoint, jsonBody, jsonReply, noBody } from '../endpoint.ts'

@@ -1,4 +1,4 @@
-/** For tests: cases that consist of service visits, whose facts are their names. `V-7` missed some, and `V-8` others. */
+/** For tests: cases of service visits alone that follow from their names. Each number misses visits of its own. */
 import { visitingCase, ZONE } from '@keyturn/cases/notices/testing/visiting-case.ts'
 import { addDays, civilDateOf, startOfDay } from '@keyturn/domain/civil.ts'
 import { after, type CaseId, caseId, hours, type Instant, iso } from '@keyturn/domain/units.ts'

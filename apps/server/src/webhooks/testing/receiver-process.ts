@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Received } from './receiver.ts'
+import type { Received } from './receiver-main.ts'
 
 export type Receiving = {
   readonly url: string
@@ -15,7 +15,9 @@ export type Receiving = {
 }
 
 export async function receiverProcess(): Promise<Receiving> {
-  const child = fork(fileURLToPath(new URL('./receiver.ts', import.meta.url)), [], { execArgv: ['--import', 'tsx'] })
+  const child = fork(fileURLToPath(new URL('./receiver-main.ts', import.meta.url)), [], {
+    execArgv: ['--import', 'tsx'],
+  })
   const [first]: unknown[] = await once(child, 'message')
   if (typeof first !== 'object' || first === null || !('port' in first)) throw new Error('the receiver has no port')
   const received: Received[] = []
