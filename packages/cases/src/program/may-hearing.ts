@@ -130,6 +130,12 @@ function request(finding: CaseFinding, asked: Asked): Refusal | null {
   const law = days === null ? hearingLaw(asked) : groundOf(days)
   if (standing.kind !== 'stands')
     return refuse(`About this a hearing is past asking: ${settledWords[standing.kind]}.`, law)
+  if (days === null) {
+    const { authority } = asked.scene.program
+    return refuse(
+      `The texts of this program name no time for asking. Write to the ${authority} and ask how to contest it.`,
+    )
+  }
   if (hearingBy === null) {
     return finding.class === 'violation'
       ? refuse('About a violation the authority sets a hearing by itself. Nobody has to ask for it.', hearingLaw(asked))
