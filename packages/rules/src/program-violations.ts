@@ -45,7 +45,7 @@ export type ProgramViolation = {
   readonly atOnce: Ruled<'suspension'> | null
 }
 
-/** What a hearing that finds a participant responsible may impose. Prepared for the officer, never applied by itself. */
+/** What a hearing may impose on who is found responsible. Prepared for the officer, never applied by itself. */
 export type SanctionTier = {
   readonly id: string
   /** Rules of the findings that it is for. */
@@ -66,7 +66,7 @@ export type SanctionLength =
   /** The text leaves it to the officer. */
   | { readonly kind: 'as-decided' }
 
-export type HearingLaw = {
+type HearingLaw = {
   /** Told of a violation, the authority schedules a hearing itself. */
   readonly scheduled: Ruled<'on-notice'>
   /** What has to be shown. */

@@ -53,7 +53,7 @@ function lifted(finding: Finding, history: DeviceHistory, law: DeviceLaw): CaseF
 }
 
 /** A record of a device as an answer of the case names it. */
-export const refOfRecord = ({ device, seq, at, kind, words }: FactRef): CaseRef => ({
+const refOfRecord = ({ device, seq, at, kind, words }: FactRef): CaseRef => ({
   of: 'device',
   device,
   seq,

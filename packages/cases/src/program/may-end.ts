@@ -6,7 +6,7 @@ import type { CaseFact, FactKind } from './fact.ts'
 import { type Asked, type BodyOf, type Checks, firstOf, inOrder, notYet, type Refusal, refuse } from './refusal.ts'
 import { vendorsAt } from './told.ts'
 
-export type EndKind = Extract<
+type EndKind = Extract<
   FactKind,
   'credit-requested' | 'credit-decided' | 'removal-requested' | 'removal-decided' | 'fact-withdrawn'
 >

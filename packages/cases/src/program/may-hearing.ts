@@ -19,7 +19,7 @@ import {
 } from './refusal.ts'
 import { inTime, mayExcuse, restsOnFailedBreath } from './standing.ts'
 
-export type HearingKind = Extract<
+type HearingKind = Extract<
   FactKind,
   | 'violation-reported'
   | 'provider-failure'

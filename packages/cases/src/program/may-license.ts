@@ -19,7 +19,7 @@ import {
 import { lossesIn } from './standing.ts'
 import { tell } from './told.ts'
 
-export type LicenseKind = Extract<
+type LicenseKind = Extract<
   FactKind,
   | 'case-opened'
   | 'conviction'

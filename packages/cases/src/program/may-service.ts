@@ -19,7 +19,7 @@ import {
 } from './refusal.ts'
 import { vendorsAt } from './told.ts'
 
-export type ServiceKind = Extract<
+type ServiceKind = Extract<
   FactKind,
   | 'vehicle-added'
   | 'vehicle-given-up'

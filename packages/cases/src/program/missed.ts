@@ -10,7 +10,7 @@ import type { Scene } from './scene.ts'
 import { missedVisits, periodsOf, type ToldPeriod } from './visits.ts'
 
 /** Where the visits of a device are told. */
-export type VisitsOf = {
+type VisitsOf = {
   /** What the facts of the case tell and the log does not; empty when the log tells all. */
   readonly periods: readonly ToldPeriod[]
   /** A missed visit that only the calendar of the log knows, and that a provider reports as kept: the finding's id. */
@@ -58,7 +58,7 @@ export function withMissedVisits(
 }
 
 /** Whether a finding is that of a missed visit, by the law of its day. */
-export const isMissedVisit = (law: DeviceLaw, { rule, since }: Pick<CaseFinding, 'rule' | 'since'>): boolean =>
+const isMissedVisit = (law: DeviceLaw, { rule, since }: Pick<CaseFinding, 'rule' | 'since'>): boolean =>
   law.at(since).profile.lockouts.some(({ id, on }) => id === rule && on === 'service-missed')
 
 /** A report within a day of the visit that the log tells is a report of that visit. */

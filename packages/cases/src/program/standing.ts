@@ -101,7 +101,7 @@ export const restsOnFailedBreath = ({ because, class: of }: CaseFinding): boolea
   (of === 'lockout' || of === 'violation') && because.some((ref) => ref.of === 'device' && ref.kind === 'sample')
 
 /** What the program in force when it happened says about a violation; undefined for what is none of its own. */
-export const violationOf = ({ lawAt }: Scene, { rule, since, class: of }: CaseFinding): ProgramViolation | undefined =>
+const violationOf = ({ lawAt }: Scene, { rule, since, class: of }: CaseFinding): ProgramViolation | undefined =>
   of === 'violation' || of === 'for-a-person'
     ? lawAt(since).violations.violations.find(({ id }) => id === rule)
     : undefined

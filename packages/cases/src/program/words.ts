@@ -14,7 +14,7 @@ export type Names = {
   readonly vendor: (id: string) => string
 }
 /** What is known of a case beside its facts. */
-export type KnownNames = Partial<Pick<Names, 'finding' | 'vendor'>>
+type KnownNames = Partial<Pick<Names, 'finding' | 'vendor'>>
 
 type Said = { readonly zone: string; readonly names: Names }
 type Say = { readonly [K in FactKind]: (fact: FactOf<K>, said: Said) => string }
@@ -23,7 +23,7 @@ type Say = { readonly [K in FactKind]: (fact: FactOf<K>, said: Said) => string }
 const CONTROL = /\p{Cc}/gu
 
 /** Short names as they are, where nothing else is known of the case. */
-export const noNames: Names = {
+const noNames: Names = {
   member: (id) => id,
   vehicle: (id) => id,
   finding: (id) => findingWords(id),
