@@ -1,7 +1,7 @@
 /** What one fact costs or settles. */
-import { civilDateOf } from '@keyturn/domain/civil.ts'
 import type { Charge, VisitPurpose } from '@keyturn/rules/fees.ts'
 import { groundOf } from '../law.ts'
+import { dayOf } from '../program/days.ts'
 import { type Due, type FactOf, type FeeRules, lawAt, owed, priceOf } from './rates.ts'
 import type { Settled } from './vendors.ts'
 
@@ -26,7 +26,7 @@ export function chargesOf(rules: FeeRules, fact: Settled): readonly Due[] {
 /** A visit is one device on one day: recorded by the bench, the log and an officer, it is still charged once. */
 function visitCharges(rules: FeeRules, fact: FactOf<'visit-kept'>): readonly Due[] {
   const law = lawAt(rules, fact.at)
-  const day = civilDateOf(fact.at, law.timeZone)
+  const day = dayOf(fact.at, law.timeZone)
   const about = { vendor: fact.vendor, at: fact.at, source: fact.id }
   const visit = `visit:${fact.device}:${day}`
   const prices = PRICED[fact.purpose].flatMap((charge): Due[] => {

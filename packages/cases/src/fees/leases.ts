@@ -1,6 +1,6 @@
 /** What a device costs while it is in a car, month by month. */
-import { civilDateOf, startOfDay } from '@keyturn/domain/civil.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
+import { dayOf, firstOf } from '../program/days.ts'
 import { monthStarts } from './months.ts'
 import { type Due, type FeeRules, lawAt, owed, priceOf } from './rates.ts'
 import type { Settled } from './vendors.ts'
@@ -13,9 +13,9 @@ export function leases(rules: FeeRules, facts: readonly Settled[], until: Instan
     const zone = lawAt(rules, fact.at).timeZone
     // The smaller of two moments, or the one before it, is a moment.
     const end = Math.min(until, removed === undefined ? until : removed.at - 1) as Instant
-    const from = civilDateOf(fact.at, zone)
-    return monthStarts(from, civilDateOf(end, zone)).flatMap((day, n): Due[] => {
-      const at = n === 0 ? fact.at : startOfDay(day, zone)
+    const from = dayOf(fact.at, zone)
+    return monthStarts(from, dayOf(end, zone)).flatMap((day, n): Due[] => {
+      const at = n === 0 ? fact.at : firstOf(day, zone)
       if (at > end) return []
       // The later of two moments is a moment.
       const knownAt = Math.max(at, fact.recordedAt) as Instant

@@ -6,14 +6,14 @@ import type { CivilDate } from '@keyturn/domain/units.ts'
 export function monthStarts(from: CivilDate, until: CivilDate): readonly CivilDate[] {
   const starts: CivilDate[] = []
   for (let n = 0; ; n += 1) {
-    const day = addMonths(from, n)
+    const day = monthsLater(from, n)
     if (day > until) return starts
     starts.push(day)
   }
 }
 
 /** The same day `n` months later; the 31st becomes the last day of a shorter month. */
-export function addMonths(date: CivilDate, n: number): CivilDate {
+export function monthsLater(date: CivilDate, n: number): CivilDate {
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const months = year * 12 + (month - 1) + n
   const first = parseCivilDate(`${pad(Math.floor(months / 12), 4)}-${pad((months % 12) + 1, 2)}-01`) ?? date

@@ -27,11 +27,16 @@ export const ledgerOf = (accounts: Accounts, asOf: Instant, held: readonly Posti
 export function moneyFactsOf(file: CaseFile, settled: readonly MoneyFact[]): readonly MoneyFact[] {
   const facts = [
     ...file.facts.flatMap(fromFact),
-    ...file.devices.flatMap((history) => history.records.flatMap((record) => fromRecord(history, record))),
+    // Visits are few among many thousand records.
+    ...file.devices.flatMap((history) =>
+      history.records.filter(({ kind }) => VISITS.has(kind)).flatMap((record) => fromRecord(history, record)),
+    ),
     ...settled,
   ]
   return facts.toSorted((a, b) => a.recordedAt - b.recordedAt)
 }
+
+const VISITS: ReadonlySet<string> = new Set(['installed', 'uninstalled', 'service-completed'])
 
 /** Names a fact of the case among those that money follows from. */
 export const factSource = (seq: number): string => `fact:${seq}`

@@ -1,9 +1,9 @@
 /** What an amount is worked out by, and the shape of what is due. */
-import { civilDateOf } from '@keyturn/domain/civil.ts'
 import type { Cents, Instant } from '@keyturn/domain/units.ts'
 import type { Charge, FeeLaw } from '@keyturn/rules/fees.ts'
 import { feeLawOn } from '@keyturn/rules/fees-for.ts'
 import { groundOf } from '../law.ts'
+import { dayOf } from '../program/days.ts'
 import type { PriceList } from './money-fact.ts'
 import type { Posting } from './posting.ts'
 import type { Settled } from './vendors.ts'
@@ -50,7 +50,7 @@ export function priceOf(
   { laws, prices }: FeeRules,
   asked: { readonly vendor: string; readonly charge: Charge; readonly at: Instant; readonly knownAt: Instant },
 ): Cents | undefined {
-  const day = civilDateOf(asked.at, feeLawOn(laws, '').timeZone)
+  const day = dayOf(asked.at, feeLawOn(laws, '').timeZone)
   const lists = prices
     .filter((list) => list.vendor === asked.vendor && list.effectiveOn <= day && list.recordedAt <= asked.knownAt)
     .toSorted((a, b) => a.effectiveOn.localeCompare(b.effectiveOn) || a.recordedAt - b.recordedAt)
@@ -61,5 +61,5 @@ export function priceOf(
 /** The law in force when something happened. */
 export const lawAt = ({ laws }: FeeRules, at: Instant): FeeLaw => {
   const { timeZone } = feeLawOn(laws, '')
-  return feeLawOn(laws, civilDateOf(at, timeZone))
+  return feeLawOn(laws, dayOf(at, timeZone))
 }

@@ -2,9 +2,10 @@
  * What a vendor has to pass on to the authority for one month. A line belongs to the month in which it was entered, so
  * the statement of a month that is over never changes: what is learned later stands in a later one.
  */
-import { civilDateOf, parseCivilDate, startOfDay } from '@keyturn/domain/civil.ts'
+import { parseCivilDate } from '@keyturn/domain/civil.ts'
 import { type CaseId, type Cents, type CivilDate, cents, type Instant } from '@keyturn/domain/units.ts'
-import { addMonths } from './months.ts'
+import { dayOf, firstOf } from '../program/days.ts'
+import { monthsLater } from './months.ts'
 import type { Posting } from './posting.ts'
 
 /** `2026-03`. */
@@ -14,7 +15,7 @@ export type Month = { readonly name: string; readonly from: Instant; readonly un
 export function monthOf(name: string, zone: string): Month | undefined {
   const first = /^\d{4}-\d\d$/.test(name) ? parseCivilDate(`${name}-01`) : undefined
   if (first === undefined) return undefined
-  return { name, from: startOfDay(first, zone), until: startOfDay(addMonths(first, 1), zone), zone }
+  return { name, from: firstOf(first, zone), until: firstOf(monthsLater(first, 1), zone), zone }
 }
 
 /** A posting of some case, as a vendor's statement needs it. */
@@ -77,8 +78,8 @@ export function remittanceOf(
       (one): RemittanceLine => ({
         caseId: one.caseId,
         posting: one.id,
-        on: civilDateOf(one.at, month.zone),
-        enteredOn: civilDateOf(one.enteredAt, month.zone),
+        on: dayOf(one.at, month.zone),
+        enteredOn: dayOf(one.enteredAt, month.zone),
         words: one.words,
         amount: cents(amountOf(one)),
       }),

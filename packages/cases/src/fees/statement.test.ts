@@ -4,7 +4,7 @@ import { feeLawsOf } from '@keyturn/rules/fees-for.ts'
 import { describe, expect, test } from 'vitest'
 import { postingsOf } from './ledger.ts'
 import type { MoneyFact } from './money-fact.ts'
-import { addMonths } from './months.ts'
+import { monthsLater } from './months.ts'
 import { type CasePosting, monthOf, remittanceOf } from './remittance.ts'
 import { driverStatement } from './statement.ts'
 
@@ -131,5 +131,5 @@ test.each([
   ['2026-11-30', 3, '2027-02-28'],
   ['2026-04-30', 1, '2026-05-30'],
 ])('%s and %i months is %s', (from, n, to) => {
-  expect(addMonths(parseCivilDate(from) ?? expect.fail(from), n)).toBe(to)
+  expect(monthsLater(parseCivilDate(from) ?? expect.fail(from), n)).toBe(to)
 })

@@ -1,6 +1,6 @@
 /** What the driver does not have to pay after all, and who bears it. */
-import { civilDateOf } from '@keyturn/domain/civil.ts'
 import { groundOf } from '../law.ts'
+import { dayOf } from '../program/days.ts'
 import { chargesOf } from './charges.ts'
 import { type Due, type FeeRules, lawAt } from './rates.ts'
 import type { Settled } from './vendors.ts'
@@ -25,7 +25,7 @@ export function takenOff(rules: FeeRules, facts: readonly Settled[], charges: re
       const words = `Taken back: ${failure.reason}`
       return [off(due, { kind: 'provider-caused', debit: 'vendor-bears', law: groundOf(law.providerCaused), words })]
     }
-    const day = civilDateOf(due.at, law.timeZone)
+    const day = dayOf(due.at, law.timeZone)
     if (law.relief === null || !law.relief.value.some((charge) => charge === due.kind)) return []
     if (!findings.some(({ from, until }) => from <= day && (until === null || day <= until))) return []
     const words = `Hardship finding: ${due.words}`

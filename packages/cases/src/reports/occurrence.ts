@@ -94,26 +94,28 @@ function found(finding: CaseFinding): readonly Occurrence[] {
 function failedRetests({ file, profiles }: ReportView): readonly Occurrence[] {
   const versions = versionsOf(profiles)
   return file.devices.flatMap(({ device, records, received }) =>
-    records.flatMap((record): readonly Occurrence[] => {
-      if (record.kind !== 'sample' || record.test !== 'retest' || record.cause !== 'operator') return []
-      if (!fails(inForce(versions, record.at).profile.setPoint.value, record.brac)) return []
-      const discoveredAt = receivedAt(received, record.seq)
-      if (discoveredAt === undefined) return []
-      const words = `A rolling retest registered ${(record.brac / 1_000).toFixed(3)} g/210 L.`
-      return [
-        {
-          id: `retest:${device}:${record.seq}`,
-          aliases: [],
-          at: record.at,
-          discoveredAt,
-          runsFrom: discoveredAt,
-          doing: 'driver',
-          device,
-          words,
-          visit: null,
-        },
-      ]
-    }),
+    records
+      .filter(({ kind }) => kind === 'sample')
+      .flatMap((record): readonly Occurrence[] => {
+        if (record.kind !== 'sample' || record.test !== 'retest' || record.cause !== 'operator') return []
+        if (!fails(inForce(versions, record.at).profile.setPoint.value, record.brac)) return []
+        const discoveredAt = receivedAt(received, record.seq)
+        if (discoveredAt === undefined) return []
+        const words = `A rolling retest registered ${(record.brac / 1_000).toFixed(3)} g/210 L.`
+        return [
+          {
+            id: `retest:${device}:${record.seq}`,
+            aliases: [],
+            at: record.at,
+            discoveredAt,
+            runsFrom: discoveredAt,
+            doing: 'driver',
+            device,
+            words,
+            visit: null,
+          },
+        ]
+      }),
   )
 }
 
@@ -151,13 +153,15 @@ function visits(
     return [visitOn(timeZone, { ...fact, discoveredAt: fact.recordedAt })]
   })
   const logged = file.devices.flatMap(({ device, records, received }) =>
-    records.flatMap((record): readonly Occurrence[] => {
-      if (record.kind !== 'service-completed' || record.visit === 'install') return []
-      const discoveredAt = receivedAt(received, record.seq)
-      if (discoveredAt === undefined || !purposes.includes(record.visit)) return []
-      const { at, technician, visit: purpose } = record
-      return [visitOn(timeZone, { device, at, discoveredAt, purpose, technician, center: null })]
-    }),
+    records
+      .filter(({ kind }) => kind === 'service-completed')
+      .flatMap((record): readonly Occurrence[] => {
+        if (record.kind !== 'service-completed' || record.visit === 'install') return []
+        const discoveredAt = receivedAt(received, record.seq)
+        if (discoveredAt === undefined || !purposes.includes(record.visit)) return []
+        const { at, technician, visit: purpose } = record
+        return [visitOn(timeZone, { device, at, discoveredAt, purpose, technician, center: null })]
+      }),
   )
   return [...told, ...logged]
 }
