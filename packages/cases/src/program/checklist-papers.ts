@@ -12,7 +12,11 @@ export function affidavitItems(scene: Scene): readonly Requirement[] {
   const { papers } = program.preparation
   if (papers === null) return []
   const filed = new Map<string, FactOf<'affidavit-filed'>[]>()
-  for (const fact of told.of('affidavit-filed')) filed.set(fact.signer, [...(filed.get(fact.signer) ?? []), fact])
+  for (const fact of told.of('affidavit-filed')) {
+    const before = filed.get(fact.signer)
+    if (before === undefined) filed.set(fact.signer, [fact])
+    else before.push(fact)
+  }
   const lists = { law: groundOf(papers.list), form: groundOf(papers.form) }
   const own = affidavit(scene, 'participant', 'the participant', filed.get('participant') ?? [], lists)
   const members = membersOf(scene).map(({ fact, left }): Requirement => {

@@ -43,7 +43,10 @@ export type FullSpan = {
 }
 
 /** `coveredUntil`: the last day of the suspensions that a time without a license rests on; null: not known. */
-type Mutable = { -readonly [K in keyof LicenseLife]: LicenseLife[K] } & { coveredUntil: CivilDate | null }
+type Mutable = { -readonly [K in keyof LicenseLife]: LicenseLife[K] } & {
+  readonly without: Without[]
+  coveredUntil: CivilDate | null
+}
 type Turn = { readonly on: CivilDate; readonly at: number; readonly take: (life: Mutable) => void }
 
 /** The license as of the told moment. `losses`: findings that take a license away at once. */
@@ -96,10 +99,10 @@ function turnsOf(fact: CaseFact, zone: string, full: FullSpan[]): readonly Turn[
           at,
           take: (life) => {
             if (life.held !== fact) return
-            const without = [...life.without, { from: daysLater(fact.until, 1), until: null }]
+            life.without.push({ from: daysLater(fact.until, 1), until: null })
             // An approval of this license is used up; one toward full reinstatement goes on.
             const approval = life.approval?.toward === 'full-reinstatement' ? life.approval : null
-            Object.assign(life, { held: null, heldBefore: true, hardshipEnded: fact, without, approval })
+            Object.assign(life, { held: null, heldBefore: true, hardshipEnded: fact, approval })
           },
         },
       ]
@@ -118,7 +121,7 @@ function hold(life: Mutable, full: FullSpan[], fact: Held): void {
   const before = life.held
   Object.assign(life, { held: fact, heldBefore: before !== null || life.heldBefore, lost: null, hardshipEnded: null })
   const open = life.without.at(-1)
-  if (open?.until === null) life.without = [...life.without.slice(0, -1), { ...open, until: fact.on }]
+  if (open?.until === null) life.without[life.without.length - 1] = { ...open, until: fact.on }
   if (fact.kind === 'fully-reinstated' && before?.kind !== 'fully-reinstated')
     full.push({ from: fact.on, until: null, fact })
 }
@@ -141,8 +144,8 @@ function beginWithout(life: Mutable, from: CivilDate, until: CivilDate | null): 
   life.coveredUntil =
     until === null || (covered && life.coveredUntil === null) ? null : later(life.coveredUntil ?? until, until)
   if (covered) return
-  const before = open?.until === null ? life.without.slice(0, -1) : life.without
-  life.without = [...before, { from, until: null }]
+  if (open?.until === null) life.without.pop()
+  life.without.push({ from, until: null })
 }
 
 /** Every period without a license, as the last word about each stands: a board's decision replaces the hearing's. */

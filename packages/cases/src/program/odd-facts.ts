@@ -86,10 +86,13 @@ function unknown(fact: CaseFact, what: keyof typeof nameless): Doubt {
 /** The first decision about a request holds; one about no request decides nothing. */
 function decisions({ told }: Scene): readonly Doubt[] {
   const holding = new Set([...removalsDecided(told).values(), ...creditsDecided(told).values()])
+  const requests = new Map(
+    [...told.of('removal-requested'), ...told.of('credit-requested')].map((one) => [one.seq, one.kind]),
+  )
   const all = [...told.of('removal-decided'), ...told.of('credit-decided')]
   return all.flatMap((fact): readonly Doubt[] => {
     if (holding.has(fact)) return []
-    const asked = told.facts.some(({ seq, kind }) => seq === fact.request && kind === REQUESTS[fact.kind])
+    const asked = requests.get(fact.request) === REQUESTS[fact.kind]
     return [
       asked
         ? {
