@@ -292,7 +292,7 @@ create table keyturn.devices (
 grant insert, select to keyturn_app;
 row level security, forced;
 policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
-policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.case_devices c WHERE ((c.device_id = devices.device_id) AND (c.case_id = devices.case_id)))));
+policy seen for select using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 
 create table keyturn.documents (
   case_id text not null,
@@ -333,7 +333,7 @@ create table keyturn.forks (
 grant insert, select to keyturn_app;
 row level security, forced;
 policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
-policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.devices d WHERE (d.device_id = forks.device_id))));
+policy seen for select using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 
 create table keyturn.heads (
   device_id text not null,
@@ -351,7 +351,7 @@ CREATE INDEX heads_not_logged ON keyturn.heads USING btree (device_id) WHERE (lo
 grant insert, select, update to keyturn_app;
 row level security, forced;
 policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
-policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.devices d WHERE (d.device_id = heads.device_id))));
+policy seen for select using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 policy moved_on for update using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 
 create table keyturn.idempotency_keys (
@@ -433,7 +433,7 @@ create table keyturn.integrity_findings (
 grant insert, select to keyturn_app;
 row level security, forced;
 policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
-policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.devices d WHERE (d.device_id = integrity_findings.device_id))));
+policy seen for select using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 
 create table keyturn.invitations (
   id text not null,
@@ -787,7 +787,7 @@ CREATE INDEX uploads_as_received ON keyturn.uploads USING btree (device_id, last
 grant insert, select to keyturn_app;
 row level security, forced;
 policy taken_in for insert with check (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
-policy seen for select using ((COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.devices d WHERE (d.device_id = uploads.device_id))));
+policy seen for select using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 policy packed for update using (COALESCE(current_setting('keyturn.role'::text, true), ''::text) = ANY (ARRAY[''::text, 'system'::text, 'operator'::text]));
 
 create table keyturn.users (

@@ -449,11 +449,9 @@ create policy noted on keyturn.idempotency_keys for insert with check (
   and exists (select 1 from keyturn.cases c where c.case_id = idempotency_keys.case_id)
 );
 
--- A device is enrolled for one case, and seen with it once the facts name it.
+-- Logs are the server's own: taking one in reads no other table. Whose devices somebody sees is asked of case_devices.
 create policy seen on keyturn.devices for select using (
   coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
-  or exists (
-    select 1 from keyturn.case_devices c where c.device_id = devices.device_id and c.case_id = devices.case_id)
 );
 
 create policy taken_in on keyturn.devices for insert with check (
@@ -462,7 +460,6 @@ create policy taken_in on keyturn.devices for insert with check (
 
 create policy seen on keyturn.heads for select using (
   coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
-  or exists (select 1 from keyturn.devices d where d.device_id = heads.device_id)
 );
 
 create policy taken_in on keyturn.heads for insert with check (
@@ -475,7 +472,6 @@ create policy moved_on on keyturn.heads for update using (
 
 create policy seen on keyturn.uploads for select using (
   coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
-  or exists (select 1 from keyturn.devices d where d.device_id = uploads.device_id)
 );
 
 create policy taken_in on keyturn.uploads for insert with check (
@@ -488,7 +484,6 @@ create policy packed on keyturn.uploads for update using (
 
 create policy seen on keyturn.forks for select using (
   coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
-  or exists (select 1 from keyturn.devices d where d.device_id = forks.device_id)
 );
 
 create policy taken_in on keyturn.forks for insert with check (
@@ -497,14 +492,12 @@ create policy taken_in on keyturn.forks for insert with check (
 
 create policy seen on keyturn.integrity_findings for select using (
   coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
-  or exists (select 1 from keyturn.devices d where d.device_id = integrity_findings.device_id)
 );
 
 create policy taken_in on keyturn.integrity_findings for insert with check (
   coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
 );
 
--- The log over everything received names devices; single leaves are shown by their proofs.
 create policy seen on keyturn.leaves for select using (
   coalesce(current_setting('keyturn.role', true), '') in ('', 'system', 'operator')
 );

@@ -1,5 +1,6 @@
 import type { CaseAssessment } from '@keyturn/cases/program/assessment.ts'
 import { getCase } from '@keyturn/contract/endpoints/cases.ts'
+import { getDevice } from '@keyturn/contract/endpoints/devices.ts'
 import { participantField } from '@keyturn/contract/facts/requirement.ts'
 import { actorOf } from '@keyturn/domain/actor.ts'
 import { type CaseId, days, hours, iso } from '@keyturn/domain/units.ts'
@@ -163,9 +164,9 @@ describe('the log of a device', () => {
     const { assessment } = await settled('MA-LOG-5')
     expect(assessment.devices).toMatchObject([{ device: device.id, source: 'reports-only', assessment: null }])
     const driver = await signedIn(server, 'driver', { caseIds: ['MA-LOG-5'] })
-    await asActor(pool, { role: 'driver', user: driver.user, jurisdiction: null, vendor: null }, async (client) => {
-      expect((await client.query('select * from keyturn.uploads')).rows).toEqual([])
-    })
+    for (const who of [driver, officer, vendor]) {
+      expect(await who(getDevice, { params: { deviceId: device.id } })).toMatchObject({ code: 'unknown-device' })
+    }
   })
 
   test('is marked as read, and so is that of a device without a case', async () => {

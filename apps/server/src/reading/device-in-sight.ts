@@ -4,6 +4,7 @@
 import type { Actor } from '@keyturn/domain/actor.ts'
 import { caseId, type DeviceId, type Instant } from '@keyturn/domain/units.ts'
 import { asActor } from '@keyturn/store/as-actor.ts'
+import { linksSeenOf } from '@keyturn/store/queries/cases/case-devices.ts'
 import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
 import { findDevice } from '@keyturn/store/queries/find-device.ts'
 import { look } from '../cases/look.ts'
@@ -17,7 +18,10 @@ export async function deviceInSight(
 ): Promise<EnrolledDevice | undefined> {
   if (actor.role === 'operator' || site.publicDevices.includes(id)) return findDevice(pool, id)
   if (actor.role === 'visitor') return undefined
-  return asActor(pool, actor, (client) => findDevice(client, id))
+  const device = await findDevice(pool, id)
+  if (device === undefined) return undefined
+  const links = await asActor(pool, actor, (client) => linksSeenOf(client, id))
+  return links.some((link) => link.caseId === device.caseId) ? device : undefined
 }
 
 /**

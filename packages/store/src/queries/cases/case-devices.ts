@@ -11,6 +11,32 @@ export async function devicesOfCase(db: Queryable, caseId: CaseId): Promise<read
   return rows.map(({ device_id }) => device_id)
 }
 
+const SEEN = `select case_id, device_id from keyturn.case_devices
+  where (device_id, case_id) > ($1, $2) order by device_id, case_id limit $3`
+const SEEN_OF = 'select case_id, device_id from keyturn.case_devices where device_id = $1 order by case_id limit $2'
+
+/** Links that whoever asks may see, by device and case, after one of them. */
+export async function linksSeen(
+  db: Queryable,
+  { after, limit }: { readonly after: { readonly device: string; readonly caseId: string }; readonly limit: number },
+): Promise<readonly Link[]> {
+  const { rows } = await db.query<LinkRow>({
+    name: 'links-seen',
+    text: SEEN,
+    values: [after.device, after.caseId, limit],
+  })
+  return rows.map(linkOf)
+}
+
+/** A device is named by its own case, and by mistake by few others. */
+const NAMED_BY_MAX = 100
+
+/** Links of one device that whoever asks may see. */
+export async function linksSeenOf(db: Queryable, device: DeviceId): Promise<readonly Link[]> {
+  const { rows } = await db.query<LinkRow>({ name: 'links-seen-of', text: SEEN_OF, values: [device, NAMED_BY_MAX] })
+  return rows.map(linkOf)
+}
+
 const NOTE = `insert into keyturn.case_devices (case_id, device_id, read_seq)
   select $1, * from unnest($2::text[], $3::bigint[])
   on conflict (case_id, device_id) do update set read_seq = excluded.read_seq
@@ -71,15 +97,17 @@ const TO_SETTLE = `select case_id, device_id from keyturn.case_devices where not
   order by case_id, device_id limit $1`
 
 export type Link = { readonly caseId: CaseId; readonly device: DeviceId }
+type LinkRow = { readonly case_id: CaseId; readonly device_id: DeviceId }
+const linkOf = (row: LinkRow): Link => ({ caseId: row.case_id, device: row.device_id })
 
 /** Links so new that an upload may have come while they were made. */
 export async function linksToSettle(db: Queryable, limit: number): Promise<readonly Link[]> {
-  const { rows } = await db.query<{ case_id: CaseId; device_id: DeviceId }>({
+  const { rows } = await db.query<LinkRow>({
     name: 'links-to-settle',
     text: TO_SETTLE,
     values: [limit],
   })
-  return rows.map((row) => ({ caseId: row.case_id, device: row.device_id }))
+  return rows.map(linkOf)
 }
 
 const SETTLE = 'update keyturn.case_devices set settled = true where case_id = $1 and device_id = $2 and not settled'
