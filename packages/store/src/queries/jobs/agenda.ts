@@ -3,11 +3,16 @@ import { type CaseId, type Instant, instant, iso } from '@keyturn/domain/units.t
 import type pg from 'pg'
 import type { Queryable } from '../../pool.ts'
 
+// Each half by its own index and bounded by itself: with very many due, a look costs no more. An answer that would change
+// no later than it was made is a mistake of the engine's, and not a reason to come back every second.
 const DUE = `select case_id from (
-    select case_id, due_at as at from keyturn.case_agenda where due_at <= $1 and (retry_at is null or retry_at <= $1)
+    (select case_id, due_at as at from keyturn.case_agenda
+      where due_at <= $1 and (retry_at is null or retry_at <= $1) order by due_at, case_id limit $2)
     union all
-    select s.case_id, s.next_change_at from keyturn.case_status s left join keyturn.case_agenda a on a.case_id = s.case_id
-    where s.next_change_at <= $1 and (a.retry_at is null or a.retry_at <= $1)
+    (select s.case_id, s.next_change_at from keyturn.case_status s
+      where s.next_change_at <= $1 and s.next_change_at > s.as_of and not exists (
+        select from keyturn.case_agenda a where a.case_id = s.case_id and a.retry_at > $1)
+      order by s.next_change_at, s.case_id limit $2)
   ) due group by case_id order by min(at), case_id limit $2`
 
 /** Cases of which something follows by now, those that wait longest first. */

@@ -17,6 +17,15 @@ export async function enqueue(db: Queryable, jobs: readonly NewJob[]): Promise<v
   ])
 }
 
+/** How many jobs of a kind wait that nobody has begun. */
+export async function countWaiting(db: Queryable, task: string): Promise<number> {
+  const { rows } = await db.query<{ waiting: number }>(
+    'select count(*) as waiting from graphile_worker.jobs where task_identifier = $1 and locked_at is null',
+    [task],
+  )
+  return rows[0]?.waiting ?? 0
+}
+
 /** Removes what is left of jobs whose worker was killed: it has been taken for hours, and nobody is at it. */
 export async function tidyQueue(db: Queryable): Promise<number> {
   const { rowCount } = await db.query(
