@@ -7,6 +7,7 @@ import { mergedActs } from './same-act.ts'
 import type { Scene } from './scene.ts'
 import { aboutOf, standingOf } from './standing.ts'
 import { accountsOf, repeatedLockouts } from './violations.ts'
+import { causeWords } from './words.ts'
 
 /** The findings of a case, oldest first: from the logs, from what people told, from both together. */
 export function caseFindings(scene: Scene, devices: readonly CaseDevice[]): readonly CaseFinding[] {
@@ -18,7 +19,25 @@ export function caseFindings(scene: Scene, devices: readonly CaseDevice[]): read
   const acts = mergedActs(logged, accountsOf(scene, law)).map(standing).toSorted(byMoment)
   const repeated = repeatedLockouts(scene, acts).map((one) => (one.standing.kind === 'stands' ? standing(one) : one))
   const all = [...acts, ...repeated]
-  return [...all, ...contradictionsIn(scene, about, all)].toSorted(byMoment)
+  return [...all, ...contradictionsIn(scene, about, all)].map(settled).toSorted(byMoment)
+}
+
+/**
+ * What is set aside has no consequences any more, and says so. A lockout that lasts still keeps the car where it is.
+ */
+function settled(finding: CaseFinding): CaseFinding {
+  const { standing, endedAt, class: of } = finding
+  if (standing.kind !== 'excused' && standing.kind !== 'not-responsible') return finding
+  const board = standing.because.some((one) => one.of === 'case' && one.kind === 'contest-decided')
+  const why =
+    standing.kind === 'excused'
+      ? `an officer found that the cause was ${causeWords[standing.cause]}`
+      : board
+        ? 'the board reversed the decision of the hearing'
+        : 'a hearing found the participant not responsible'
+  const locked = of === 'lockout' && endedAt === null ? `${finding.effect} ` : ''
+  const effect = `${locked}It stays on record and does not count: ${why}.`
+  return { ...finding, effect, consequences: [] }
 }
 
 const byMoment = (a: CaseFinding, b: CaseFinding): number => a.since - b.since || (a.id < b.id ? -1 : 1)

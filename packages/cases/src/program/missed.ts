@@ -115,7 +115,7 @@ function duringFailure(scene: Scene, finding: CaseFinding, vendor: string | null
     class: 'for-a-person',
     cause: 'provider',
     because: nonEmpty(finding.because[0], [...finding.because.slice(1), scene.ref(failure)]),
-    effect: `${failure.vendor} had failed on the last day, ${dayWords(dayBefore(scene, finding.since))}. Nothing is counted; an officer decides whether the failure was the cause.`,
+    effect: `${scene.told.names.vendor(failure.vendor)} had failed on the last day, ${dayWords(dayBefore(scene, finding.since))}. Nothing is counted; an officer decides whether the failure was the cause.`,
     law: groundOf(scene.lawAt(finding.since).violations.othersFailure),
   }
 }

@@ -201,6 +201,10 @@ describe('Massachusetts: somebody else’s failure', () => {
     const found = story.excused('2024-03-20', id).at('2024-03-21')
     expect(found.findings).toMatchObject([{ rule: 'missed-visit', standing: { kind: 'excused', cause: 'provider' } }])
     expect(found.corrections.map(({ kind }) => kind)).toContain('excused')
+    expect(found.findings[0]).toMatchObject({
+      consequences: [],
+      effect: 'It stays on record and does not count: an officer found that the cause was the provider.',
+    })
     expect(excused(story, id, '2024-03-22T15:00Z')).toMatchObject({ allowed: false })
   })
 

@@ -1,4 +1,5 @@
 /** One plain sentence for every kind of fact. A new kind without its sentence does not compile. */
+import type { Cause } from '@keyturn/domain/record.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
 import { inZone } from '../calendar.ts'
 import type { CaseRef } from './assessment.ts'
@@ -129,13 +130,15 @@ const removedWhy = {
   'device-replaced': 'the device is replaced',
   'not-said': 'no reason was given',
 } as const
-const causes = {
+/** Whose doing it was, in a sentence. */
+export const causeWords: { readonly [K in Cause]: string } = {
+  operator: 'the participant',
   device: 'the device',
   power: 'the power supply',
   provider: 'the provider',
   vehicle: 'the vehicle',
   unknown: 'a cause that nobody can tell',
-} as const
+}
 
 const sentences: Say = {
   'case-opened': ({ participant: one, by }) =>
@@ -191,7 +194,7 @@ const sentences: Say = {
   'provider-failure': (f, { zone, names }) =>
     `Failure of ${names.vendor(f.vendor)} ${f.until === null ? 'without a known end' : `until ${inZone(f.until, zone)}`}: ${sentence(f.what)}${papers(f.documents)}`,
   'excusal-granted': (f, { names }) =>
-    `${f.by.name} excused "${names.finding(f.about)}": the cause was ${causes[f.cause]}.${reason(f.reason)}${papers(f.documents)}`,
+    `${f.by.name} excused "${names.finding(f.about)}": the cause was ${causeWords[f.cause]}.${reason(f.reason)}${papers(f.documents)}`,
   'hearing-requested': (f, { names }) =>
     `Hearing requested about "${names.finding(f.about)}": ${sentence(f.statement)}`,
   'hearing-scheduled': (f, { zone, names }) =>
