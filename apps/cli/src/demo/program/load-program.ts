@@ -2,11 +2,12 @@
  * Fills an empty demo with a believable program: vendors and centers, people with accounts, the cases of the cars that
  * run here, and then two hundred lives, one after the other, while a visitor looks around already.
  */
+import type { Actor } from '@keyturn/domain/actor.ts'
 import { type CaseId, type Instant, instant } from '@keyturn/domain/units.ts'
 import { serverKeys } from '@keyturn/server/keys.ts'
 import { recordCache } from '@keyturn/server/reading/record-cache.ts'
 import { CENTERS, VENDORS } from '@keyturn/simulator/case-scenario/vendors.ts'
-import { demoFleet, type Unled } from '@keyturn/simulator/fleet/fleet.ts'
+import { demoFleet, type Unled, VENDOR_PEOPLE } from '@keyturn/simulator/fleet/fleet.ts'
 import { nodeKit } from '@keyturn/simulator/scenario/kit.ts'
 import { asSystem } from '@keyturn/store/as-actor.ts'
 import { openPool, type Pool } from '@keyturn/store/pool.ts'
@@ -16,6 +17,7 @@ import { putOrganization } from '@keyturn/store/queries/cases/organizations.ts'
 import { DEMO_ACCOUNTS, LOCKED_OUT_EMAIL } from './accounts.ts'
 import { beganAt, noteFilled } from './began.ts'
 import { liveCases } from './live-cases.ts'
+import { reportPast } from './report-past.ts'
 import { type LedCase, type Store, storeCase } from './store-case.ts'
 
 export type Loading = {
@@ -132,7 +134,19 @@ async function leadOne(
     const id = made ?? (await accountByEmail(store.pool, LOCKED_OUT_EMAIL))?.id
     if (id !== undefined) ids.set(LOCKED_OUT_EMAIL, id)
   }
-  const led = { caseId, jurisdiction, vendor: center.vendor, facts: world.facts, cars: world.cars }
+  const { vendor } = center
+  const led = { caseId, jurisdiction, vendor, facts: world.facts, cars: world.cars }
   const accountOf = peopleOf(ids, led, lockedOut ? LOCKED_OUT_EMAIL : undefined)
-  await storeCase(store, { ...led, accountOf }, now)
+  const { name: affiliation = vendor } = VENDORS.find((one) => one.vendor === vendor) ?? {}
+  const reporter = VENDOR_PEOPLE[vendor]?.vendor ?? affiliation
+  const actor: Actor = {
+    user: accountOf('vendor-operator') ?? vendor,
+    name: reporter,
+    role: 'vendor-operator',
+    jurisdiction: null,
+    vendor,
+    scopes: [],
+  }
+  const reporting = { world, jurisdiction, vendor, affiliation, actor }
+  await storeCase(store, { ...led, accountOf }, now, (client) => reportPast(client, reporting, now))
 }

@@ -34,8 +34,13 @@ export type LedCase = {
   readonly accountOf: (role: string) => string | undefined
 }
 
-/** Whether it was not there yet. */
-export async function storeCase(store: Store, led: LedCase, now: Instant): Promise<boolean> {
+/** Whether it was not there yet. `also` is done in the same transaction, in the server's own name. */
+export async function storeCase(
+  store: Store,
+  led: LedCase,
+  now: Instant,
+  also?: (client: pg.ClientBase) => Promise<void>,
+): Promise<boolean> {
   const { caseId, jurisdiction, vendor, facts, cars } = led
   const [opened] = facts
   if (opened === undefined) throw new Error(`nothing is told of ${caseId}`)
@@ -54,6 +59,7 @@ export async function storeCase(store: Store, led: LedCase, now: Instant): Promi
     await actAs(client, actorOf('system'))
     for (const car of cars) await storeLog(store, client, car)
     await reassessWithin(store, client, caseId, now)
+    await also?.(client)
     return true
   })
 }
