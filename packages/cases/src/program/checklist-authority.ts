@@ -4,7 +4,6 @@ import type { CaseDevice, Requirement } from './assessment.ts'
 import type { Checked } from './checklist.ts'
 import { dayWords } from './days.ts'
 import { isIn } from './devices.ts'
-import type { CaseFact } from './fact.ts'
 import type { Scene } from './scene.ts'
 import { vendorsAt } from './told.ts'
 
@@ -45,15 +44,22 @@ export function approvalItems(scene: Scene, { life, devices }: Checked): readonl
   return [approvalItem, ...tooEarly(scene, devices)]
 }
 
-/** A device that is in and was installed while no approval held. */
-function tooEarly(scene: Scene, devices: readonly CaseDevice[]): readonly Requirement[] {
-  const { told, program, ref, day } = scene
+/** A device that is in and was installed while no approval held, and no license had been given back. */
+function tooEarly({ told, program, ref, day }: Scene, devices: readonly CaseDevice[]): readonly Requirement[] {
   const rule = program.preparation.approval
   if (rule === null) return []
-  const inNow: readonly string[] = devices.filter(isIn).map(({ device }) => device)
+  const inNow = new Set(devices.filter(isIn).map(({ device }) => device))
+  // What happened at one moment counts together: the approval of the same moment came first.
+  const at = new Map<number, boolean>()
+  let approved = false
+  for (const fact of told.facts) {
+    if (APPROVES.some((kind) => kind === fact.kind)) approved = true
+    if (fact.kind === 'approval-withdrawn') approved = false
+    at.set(fact.at, approved)
+  }
   return told
     .of('device-installed')
-    .filter((one) => inNow.includes(one.device) && !wasApproved(told.facts, one.at))
+    .filter((one) => inNow.has(one.device) && at.get(one.at) !== true)
     .map(
       (one): Requirement => ({
         id: `approved-before@${one.seq}`,
@@ -67,17 +73,7 @@ function tooEarly(scene: Scene, devices: readonly CaseDevice[]): readonly Requir
     )
 }
 
-/** Whether an approval held, or a license had been given back, at a moment. */
-function wasApproved(facts: readonly CaseFact[], at: number): boolean {
-  let approved = false
-  for (const fact of facts) {
-    if (fact.at > at) break
-    if (fact.kind === 'approval-granted' || fact.kind === 'fully-reinstated') approved = true
-    if (fact.kind === 'hardship-license-issued') approved = true
-    if (fact.kind === 'approval-withdrawn') approved = false
-  }
-  return approved
-}
+const APPROVES = ['approval-granted', 'fully-reinstated', 'hardship-license-issued'] as const
 
 /** The chosen vendor is on the authority's list [MA-VEN-1, MA-OPR-1]. */
 export function vendorItem({ program, told, ref }: Scene, { devices }: Checked): readonly Requirement[] {

@@ -4,7 +4,8 @@ import { inZone } from '../calendar.ts'
 import { groundOf } from '../law.ts'
 import type { CaseVehicle, Requirement } from './assessment.ts'
 import type { Checked } from './checklist.ts'
-import { firstInstallation } from './devices.ts'
+import { firstInstallation, isIn } from './devices.ts'
+import type { FactOf } from './fact.ts'
 import type { Scene } from './scene.ts'
 
 /** One for each vehicle that is not given up. */
@@ -24,13 +25,27 @@ export function deviceItems(scene: Scene, { vehicles }: Checked): readonly Requi
       },
     ]
   }
-  return vehicles.filter(({ state }) => state !== 'given-up').map((one) => deviceItem(scene, one))
+  const last = lastOfVehicles(scene)
+  return vehicles.filter(({ state }) => state !== 'given-up').map((one) => deviceItem(scene, one, last))
 }
 
-function deviceItem(scene: Scene, vehicle: CaseVehicle): Requirement {
+type LastTold = {
+  readonly added: ReadonlyMap<string, FactOf<'vehicle-added'>>
+  readonly booked: ReadonlyMap<string, FactOf<'visit-booked'>>
+}
+
+/** Of each vehicle the last time it was added, and the last installation that was booked. */
+const lastOfVehicles = ({ told }: Scene): LastTold => ({
+  added: new Map(told.of('vehicle-added').map((one) => [one.vehicle, one])),
+  booked: new Map(
+    told.of('visit-booked').flatMap((one) => (one.purpose === 'installation' ? [[one.vehicle, one] as const] : [])),
+  ),
+})
+
+function deviceItem(scene: Scene, vehicle: CaseVehicle, last: LastTold): Requirement {
   const { told, program, ref } = scene
   const law = groundOf(program.vehicles.every)
-  const added = told.of('vehicle-added').findLast((one) => one.vehicle === vehicle.vehicle)
+  const added = last.added.get(vehicle.vehicle)
   const item = { id: `device:${vehicle.vehicle}`, title: `A device in ${vehicle.description}` } as const
   const about = added === undefined ? [] : [ref(added)]
   if (vehicle.refused !== null) {
@@ -47,9 +62,9 @@ function deviceItem(scene: Scene, vehicle: CaseVehicle): Requirement {
   }
   if (vehicle.device !== null) {
     const { device } = vehicle
-    const installed = told.facts.findLast(
-      (one) => (one.kind === 'device-installed' || one.kind === 'device-moved') && one.device === device,
-    )
+    const installed = scene
+      .ofDevice(device)
+      .findLast(({ kind }) => kind === 'device-installed' || kind === 'device-moved')
     const because = installed === undefined ? about : [ref(installed)]
     return { ...item, state: 'met', words: `Device ${device} is in it.`, who: 'provider', law, because }
   }
@@ -57,9 +72,7 @@ function deviceItem(scene: Scene, vehicle: CaseVehicle): Requirement {
     const words = `${vehicle.description} is out of use. It needs a device before it is driven again.`
     return { ...item, state: 'not-needed', words, who: 'participant', law, because: about }
   }
-  const booked = told
-    .of('visit-booked')
-    .findLast((one) => one.vehicle === vehicle.vehicle && one.purpose === 'installation')
+  const booked = last.booked.get(vehicle.vehicle)
   if (booked !== undefined && booked.for >= told.asOf) {
     const words = `Installation in ${vehicle.description} booked for ${inZone(booked.for, told.zone)}. Do not drive there; bring proof of identity.`
     return { ...item, state: 'open', words, who: 'participant', law, because: [...about, ref(booked)] }
@@ -72,9 +85,8 @@ function deviceItem(scene: Scene, vehicle: CaseVehicle): Requirement {
 export function identityItems(scene: Scene, { devices }: Checked): readonly Requirement[] {
   const { told, program, ref } = scene
   const { identity, instruction } = program.preparation
-  const standing = told
-    .of('device-installed')
-    .filter((one) => devices.some((d) => d.device === one.device && d.removedAt === null && d.installedAt === one.at))
+  const standingAt = new Map(devices.flatMap((one) => (isIn(one) ? [[one.device, one.installedAt] as const] : [])))
+  const standing = told.of('device-installed').filter((one) => standingAt.get(one.device) === one.at)
   if (standing.length === 0) return []
   const unproved = standing.filter((one) => one.identity === null)
   const untaught = standing.filter((one) => !one.instructed)

@@ -1,5 +1,5 @@
 /** What everything that concludes about a case looks at: its facts, the law of the day, and how a fact is named. */
-import type { CivilDate, Instant } from '@keyturn/domain/units.ts'
+import type { CivilDate, DeviceId, Instant } from '@keyturn/domain/units.ts'
 import type { Program } from '@keyturn/rules/program.ts'
 import type { CaseRef } from './assessment.ts'
 import { dayOf } from './days.ts'
@@ -17,7 +17,12 @@ export type Scene = {
   readonly lawAt: (at: Instant) => Program
   readonly ref: (fact: CaseFact) => CaseRef
   readonly day: (at: Instant) => CivilDate
+  /** What was told of a device, in order. */
+  readonly ofDevice: (device: DeviceId) => readonly DeviceFact[]
 }
+
+/** A fact that names a device that is, was or comes into a vehicle. */
+export type DeviceFact = Extract<CaseFact, { readonly device: DeviceId }>
 
 const scenes = new WeakMap<Told, Scene>()
 
@@ -47,5 +52,27 @@ function read(told: Told): Scene {
     lawAt: (at) => programInForce(law.programs, at).program,
     ref,
     day: (at) => dayOf(at, zone),
+    ofDevice: byDevice(told),
   }
+}
+
+/** Read once, and only when it is asked for. */
+function byDevice(told: Told): Scene['ofDevice'] {
+  let known: Map<DeviceId, DeviceFact[]> | null = null
+  return (device) => {
+    known ??= grouped(told.facts)
+    return known.get(device) ?? []
+  }
+}
+
+function grouped(facts: readonly CaseFact[]): Map<DeviceId, DeviceFact[]> {
+  const found = new Map<DeviceId, DeviceFact[]>()
+  for (const fact of facts) {
+    // A report may name a device, and says nothing of where it is.
+    if (!('device' in fact) || fact.kind === 'violation-reported') continue
+    const same = found.get(fact.device)
+    if (same === undefined) found.set(fact.device, [fact])
+    else same.push(fact)
+  }
+  return found
 }

@@ -30,12 +30,13 @@ export type ToldPeriod = {
 
 /** The periods of one device by the facts, oldest first; those that began after `from` only. */
 export function periodsOf(scene: Scene, device: DeviceId, law: DeviceLaw, from: Instant | null): readonly ToldPeriod[] {
-  const turns = scene.told.facts.filter(
-    (fact): fact is Opening | FactOf<'device-removed'> =>
-      (fact.kind === 'device-installed' || fact.kind === 'visit-kept' || fact.kind === 'device-removed') &&
-      fact.device === device &&
-      (from === null || fact.at > from),
-  )
+  const turns = scene
+    .ofDevice(device)
+    .filter(
+      (fact): fact is Opening | FactOf<'device-removed'> =>
+        (fact.kind === 'device-installed' || fact.kind === 'visit-kept' || fact.kind === 'device-removed') &&
+        (from === null || fact.at > from),
+    )
   return turns.flatMap((fact, n): readonly ToldPeriod[] => {
     if (fact.kind === 'device-removed' || (fact.kind === 'visit-kept' && fact.purpose === 'removal')) return []
     return [{ device, opened: fact, ...dueOf(scene, fact, law), endedAt: turns[n + 1]?.at ?? null }]
