@@ -389,7 +389,7 @@ create table keyturn.import_files (
 CREATE INDEX import_files_by_time ON keyturn.import_files USING btree (received_at, import_id);
 grant insert, select to keyturn_app;
 row level security, forced;
-policy taken_in for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (NOT (vendor IS DISTINCT FROM NULLIF(current_setting('keyturn.vendor'::text, true), ''::text))));
+policy taken_in for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND (current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (NOT (vendor IS DISTINCT FROM NULLIF(current_setting('keyturn.vendor'::text, true), ''::text))) AND ((COALESCE(current_setting('keyturn.jurisdiction'::text, true), ''::text) = ''::text) OR (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))));
 policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)));
 
 create table keyturn.import_mappings (
@@ -419,7 +419,7 @@ create table keyturn.imported_rows (
 );
 grant insert, select to keyturn_app;
 row level security, forced;
-policy taken_in for insert with check ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (NOT (vendor IS DISTINCT FROM NULLIF(current_setting('keyturn.vendor'::text, true), ''::text))));
+policy taken_in for insert with check ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['operator'::text, 'vendor-operator'::text, 'authority-officer'::text, 'integrator'::text])) AND (NOT (vendor IS DISTINCT FROM NULLIF(current_setting('keyturn.vendor'::text, true), ''::text))) AND ((COALESCE(current_setting('keyturn.jurisdiction'::text, true), ''::text) = ''::text) OR (jurisdiction = current_setting('keyturn.jurisdiction'::text, true))));
 policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)) OR (EXISTS ( SELECT 1 FROM keyturn.case_devices c WHERE (c.device_id = imported_rows.device_id))));
 
 create table keyturn.integrity_findings (

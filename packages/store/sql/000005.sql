@@ -347,7 +347,9 @@ create policy seen on keyturn.import_files for select using (
 create policy taken_in on keyturn.import_files for insert with check (
   recorder = current_setting('keyturn.user_id', true)
   and current_setting('keyturn.role', true) in ('operator', 'vendor-operator', 'authority-officer', 'integrator')
-  and (vendor is not distinct from nullif(current_setting('keyturn.vendor', true), ''))
+  and vendor is not distinct from nullif(current_setting('keyturn.vendor', true), '')
+  and (coalesce(current_setting('keyturn.jurisdiction', true), '') = ''
+    or jurisdiction = current_setting('keyturn.jurisdiction', true))
 );
 
 -- Besides its vendor and its authority, whoever sees a case that is told by the device.
@@ -360,7 +362,9 @@ create policy seen on keyturn.imported_rows for select using (
 
 create policy taken_in on keyturn.imported_rows for insert with check (
   current_setting('keyturn.role', true) in ('operator', 'vendor-operator', 'authority-officer', 'integrator')
-  and (vendor is not distinct from nullif(current_setting('keyturn.vendor', true), ''))
+  and vendor is not distinct from nullif(current_setting('keyturn.vendor', true), '')
+  and (coalesce(current_setting('keyturn.jurisdiction', true), '') = ''
+    or jurisdiction = current_setting('keyturn.jurisdiction', true))
 );
 
 grant select, insert on

@@ -145,47 +145,6 @@ describe('a statement', () => {
   })
 })
 
-describe('the stored ledger', () => {
-  test('equals the one made from zero', async () => {
-    const ids = await queryOnce<{ case_id: string }>(
-      server.db.ownerUrl,
-      'select distinct case_id from keyturn.postings',
-    )
-    expect(ids.length).toBeGreaterThan(2)
-    for (const { case_id } of ids) {
-      const id = caseIdOf(case_id)
-      await asSystem(pool, async (client) => {
-        const held = await postingsOfCase(client, id)
-        const file = await readCaseFile({ db: client, records: recordCache(pool) }, id)
-        const rules = { laws: feeLawsOf('US-MA'), prices: await priceListsOf(client, 'US-MA') }
-        const settled = await moneyFactsOf(client, id)
-        const asOf = held.at(-1)?.enteredAt ?? expect.fail('no posting')
-        expect(ledgerOf({ rules, file, settled }, asOf)).toEqual(held)
-      })
-    }
-  })
-
-  test('takes no posting that is out of balance, and lets none be changed', async () => {
-    const insert = (debit: string, credit: string, cents: number) =>
-      queryOnce(
-        server.db.ownerUrl,
-        `insert into keyturn.postings values ('X', 'p', 1, 'US-MA', 'acme', 'tow', now(), now(), $1, $2, $3, 's', null, 'w', '{}')`,
-        [debit, credit, cents],
-      )
-    await expect(insert('driver-owes', 'driver-owes', 1)).rejects.toThrow('check constraint')
-    await expect(insert('driver-owes', 'vendor-revenue', 0)).rejects.toThrow('check constraint')
-    await expect(insert('driver-owes', 'vendor-revenue', -5)).rejects.toThrow('check constraint')
-    await expect(insert('petty-cash', 'vendor-revenue', 5)).rejects.toThrow('check constraint')
-    for (const sql of ['update keyturn.postings set amount_cents = 1', 'delete from keyturn.postings'])
-      await expect(queryOnce(server.db.appUrl, sql)).rejects.toThrow('permission denied')
-  })
-
-  test('shows nothing without somebody’s name', async () => {
-    expect(await queryOnce(server.db.appUrl, 'select 1 from keyturn.postings')).toEqual([])
-    expect(await queryOnce(server.db.appUrl, 'select 1 from keyturn.money_facts')).toEqual([])
-  })
-})
-
 describe('a remittance', () => {
   const march = { vendor: 'acme', jurisdiction: 'US-MA', month: '2026-03' }
 
@@ -234,5 +193,75 @@ describe('a remittance', () => {
       ok: true,
       value: { lists: [{ effectiveOn: '2026-01-01' }] },
     })
+  })
+})
+
+describe('fees', () => {
+  test('a hardship finding lifts what the device costs, and not a lockout or the fee', async () => {
+    const device = 'ACME-0005'
+    const id = await caseWithDevice('MA-FEE-0005', { ...under, device })
+    const from = '2026-03-15'
+    await told(officer, id, { kind: 'hardship-finding', from, until: null, reason: 'no income since January' })
+    await visitKept({ ...under, device }, id, '2026-03-30T15:00:00Z', 'lockout')
+    expect(kinds(await statement(officer, id))).toEqual([
+      'lease-month 7500',
+      'administration-fee 3000',
+      'service-visit 1500',
+      'lockout-reset 5000',
+      'relief-granted -1500',
+    ])
+  })
+
+  test('two who record one visit at the same moment charge it once', async () => {
+    const device = 'ACME-0006'
+    const id = await caseWithDevice('MA-FEE-0006', { ...under, device })
+    under.at('2026-03-30T15:00:00Z')
+    const colleague = await signedIn(server, 'technician')
+    const both = await Promise.allSettled(
+      [provider, colleague].map((call) => visitKept({ ...under, device, provider: call }, id, '2026-03-30T15:00:00Z')),
+    )
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect((await statement(officer, id)).owed).toBe(7_500 + 3_000 + 1_500)
+  })
+})
+
+describe('the stored ledger', () => {
+  test('equals the one made from zero', async () => {
+    const ids = await queryOnce<{ case_id: string }>(
+      server.db.ownerUrl,
+      'select distinct case_id from keyturn.postings',
+    )
+    expect(ids.length).toBeGreaterThan(2)
+    for (const { case_id } of ids) {
+      const id = caseIdOf(case_id)
+      await asSystem(pool, async (client) => {
+        const held = await postingsOfCase(client, id)
+        const file = await readCaseFile({ db: client, records: recordCache(pool) }, id)
+        const rules = { laws: feeLawsOf('US-MA'), prices: await priceListsOf(client, 'US-MA') }
+        const settled = await moneyFactsOf(client, id)
+        const asOf = held.at(-1)?.enteredAt ?? expect.fail('no posting')
+        expect(ledgerOf({ rules, file, settled }, asOf)).toEqual(held)
+      })
+    }
+  })
+
+  test('takes no posting that is out of balance, and lets none be changed', async () => {
+    const insert = (debit: string, credit: string, cents: number) =>
+      queryOnce(
+        server.db.ownerUrl,
+        `insert into keyturn.postings values ('X', 'p', 1, 'US-MA', 'acme', 'tow', now(), now(), $1, $2, $3, 's', null, 'w', '{}')`,
+        [debit, credit, cents],
+      )
+    await expect(insert('driver-owes', 'driver-owes', 1)).rejects.toThrow('check constraint')
+    await expect(insert('driver-owes', 'vendor-revenue', 0)).rejects.toThrow('check constraint')
+    await expect(insert('driver-owes', 'vendor-revenue', -5)).rejects.toThrow('check constraint')
+    await expect(insert('petty-cash', 'vendor-revenue', 5)).rejects.toThrow('check constraint')
+    for (const sql of ['update keyturn.postings set amount_cents = 1', 'delete from keyturn.postings'])
+      await expect(queryOnce(server.db.appUrl, sql)).rejects.toThrow('permission denied')
+  })
+
+  test('shows nothing without somebody’s name', async () => {
+    expect(await queryOnce(server.db.appUrl, 'select 1 from keyturn.postings')).toEqual([])
+    expect(await queryOnce(server.db.appUrl, 'select 1 from keyturn.money_facts')).toEqual([])
   })
 })
