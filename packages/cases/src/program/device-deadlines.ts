@@ -18,14 +18,18 @@ type Judged = { readonly devices: readonly CaseDevice[]; readonly findings: read
 /** Of every device that has not been taken out. */
 export function deviceDeadlines(scene: Scene, { devices, findings }: Judged): readonly Timeless[] {
   const law = deviceLawOf(scene.told)
-  return devices
-    .filter(({ removedAt }) => removedAt === null)
-    .flatMap((device) => {
-      const { periods, keptAfterAll } = visitsOf(scene, device, law)
-      const current = periods.at(-1)
-      const told = current === undefined || current.endedAt !== null ? [] : periodDeadlines(scene, current, law)
-      return [...loggedDeadlines(scene, device, findings, keptAfterAll), ...told]
-    })
+  const there = devices.filter(({ removedAt }) => removedAt === null)
+  return there.flatMap((device) => {
+    const { periods, keptAfterAll } = visitsOf(scene, device, law)
+    const current = periods.at(-1)
+    const told = current === undefined || current.endedAt !== null ? [] : periodDeadlines(scene, current, law)
+    // With one car there is nothing to tell apart.
+    const car = there.length < 2 || device.vehicle === null ? '' : `, ${scene.told.names.vehicle(device.vehicle)}`
+    return [...loggedDeadlines(scene, device, findings, keptAfterAll), ...told].map((one) => ({
+      ...one,
+      title: `${one.title}${car}`,
+    }))
+  })
 }
 
 function loggedDeadlines(

@@ -1,4 +1,5 @@
 /** Everything that happened in a case and what has become of it, each act once. */
+import { inZone } from '../calendar.ts'
 import type { CaseDevice, CaseFinding } from './assessment.ts'
 import { contradictionsIn } from './contradictions.ts'
 import { deviceLawOf, liftedFrom } from './lifted.ts'
@@ -19,15 +20,19 @@ export function caseFindings(scene: Scene, devices: readonly CaseDevice[]): read
   const acts = mergedActs(logged, accountsOf(scene, law)).map(standing).toSorted(byMoment)
   const repeated = repeatedLockouts(scene, acts).map((one) => (one.standing.kind === 'stands' ? standing(one) : one))
   const all = [...acts, ...repeated]
-  return [...all, ...contradictionsIn(scene, about, all)].map(settled).toSorted(byMoment)
+  return [...all, ...contradictionsIn(scene, about, all)].map((one) => settled(scene, one)).toSorted(byMoment)
 }
 
 /**
- * What is set aside has no consequences any more, and says so. A lockout that lasts still keeps the car where it is.
+ * What is set aside has no consequences any more, and says so. A lockout that lasts still keeps the car where it is; one
+ * that is over says when it ended.
  */
-function settled(finding: CaseFinding): CaseFinding {
+function settled({ told }: Scene, finding: CaseFinding): CaseFinding {
   const { standing, endedAt, class: of } = finding
-  if (standing.kind !== 'excused' && standing.kind !== 'not-responsible') return finding
+  if (standing.kind !== 'excused' && standing.kind !== 'not-responsible') {
+    if (of !== 'lockout' || endedAt === null) return finding
+    return { ...finding, effect: `The car was locked out until ${inZone(endedAt, told.zone)}.` }
+  }
   const board = standing.because.some((one) => one.of === 'case' && one.kind === 'contest-decided')
   const why =
     standing.kind === 'excused'

@@ -52,6 +52,10 @@ describe('what everybody does next', () => {
       `${deviceOf('car-2')}:service-visit@fact-11`,
     ])
     expect(visits[0]?.words).toMatch(/^Car car-1: Have the device serviced by /)
+    const titles = two
+      .at('2024-02-10')
+      .deadlines.flatMap(({ what, title }) => (what === 'service-visit' ? [title] : []))
+    expect(titles).toEqual(['Service visit, Car car-1 (1ABC23)', 'Service visit, Car car-2 (1ABC23)'])
   })
 
   test('a device without a log: when the visit is due, then overdue, then to be towed [MA-SVC-2] [MA-LCK-5]', () => {
