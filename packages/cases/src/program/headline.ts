@@ -4,6 +4,7 @@ import { inZone } from '../calendar.ts'
 import type { CaseDevice, Stage, Term } from './assessment.ts'
 import { dayWords } from './days.ts'
 import { isIn } from './devices.ts'
+import { suspensionsOf } from './license.ts'
 import type { Scene } from './scene.ts'
 
 export function headlineOf(scene: Scene, stage: Stage, term: Term, devices: readonly CaseDevice[]): string {
@@ -20,7 +21,7 @@ export function headlineOf(scene: Scene, stage: Stage, term: Term, devices: read
     case 'installed':
       return `The device is in. Bring your papers and the proof of installation to the ${authority}; the restriction is not on your license yet.`
     case 'suspended':
-      return 'Your license is suspended or revoked. Do not drive.'
+      return suspended(scene, stage)
     case 'removal-requested':
       return `Your request to have the device removed waits for the ${authority}. Keep using the device and keep your visits.`
     case 'removal-granted':
@@ -49,4 +50,13 @@ function restricted({ told, today }: Scene, term: Term, devices: readonly CaseDe
   return term.requestFrom <= today
     ? `${drive} You may now ask to have it removed; it does not end by itself.`
     : `${drive} You may ask to have it removed from ${dayWords(term.requestFrom)}.`
+}
+
+/** Until when, where it is known; its end alone gives no license back. */
+function suspended({ told }: Scene, { because: [first] }: Stage): string {
+  const period = first.of === 'case' ? suspensionsOf(told).find(({ fact }) => fact.seq === first.seq) : undefined
+  if (period === undefined) return 'Your license is suspended or revoked. Do not drive.'
+  return period.until === null
+    ? 'Your license is suspended or revoked for life. Do not drive.'
+    : `Your license is suspended or revoked until ${dayWords(period.until)}. Do not drive, not after that day either before a license is given back.`
 }

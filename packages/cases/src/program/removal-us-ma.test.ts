@@ -59,6 +59,23 @@ describe('Massachusetts: when removal may be requested', () => {
   })
 
   test.each([
+    // The day on which clocks go forward, and the one on which they go back.
+    ['2024-03-08', '2026-03-08T04:59:59.999Z', '2026-03-08T05:00Z'],
+    ['2024-11-01', '2026-11-01T03:59:59.999Z', '2026-11-01T04:00Z'],
+    ['2024-11-02', '2026-11-02T04:59:59.999Z', '2026-11-02T05:00Z'],
+  ])('reinstated on %s: not yet at %s, from %s on [MA-REM-1]', (day, before, from) => {
+    const driver = programCaseUnder(law)
+      .opened('2022-01-03')
+      .convicted('2012-04-01')
+      .convicted('2022-01-10')
+      .reinstated(day)
+      .restricted(day, 'Z')
+    expect(driver.at(before).headline).toContain('You may ask to have it removed from')
+    expect(driver.at(from).headline).toContain('You may now ask to have it removed')
+    expect(driver.at(before).nextChangeAt).toBe(Date.parse(from))
+  })
+
+  test.each([
     ['2025-09-03', '2026-03-05'],
     ['2025-09-04', '2026-03-05'],
     ['2025-09-05', '2026-03-06'],

@@ -91,7 +91,9 @@ describe('Massachusetts: the stages of a case', () => {
       'suspended',
       'awaiting-approval',
     ])
-    expect(suspended.at('2023-06-15').headline).toContain('Do not drive')
+    expect(suspended.at('2023-06-15').headline).toBe(
+      'Your license is suspended or revoked until 31 August 2023. Do not drive, not after that day either before a license is given back.',
+    )
     expect(suspended.at('2023-06-15').stage.since).toBe(Date.parse('2023-06-01T04:00Z'))
   })
 
