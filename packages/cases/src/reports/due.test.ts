@@ -132,6 +132,32 @@ describe('Maine', () => {
     expect(ids(view([], [], story), '2026-03-21T00:00Z')).toEqual(['me-violation retest:KT-TOLD-0001:4'])
   })
 
+  test('a breath that a hearing has set aside is reported no more', () => {
+    const story = caseUnder(maine).installed('2026-03-02T14:00Z').retest('2026-03-20T12:30Z', 25)
+    const because = [
+      { of: 'device', device: toldDevice, seq: 2, at: told('2026-03-20T12:30Z'), kind: 'sample', words: 'A breath.' },
+    ] as const
+    const heard = (kind: 'responsible' | 'not-responsible') =>
+      finding('failed-samples', '2026-03-20T12:30Z', {
+        because,
+        cause: 'operator',
+        standing: { kind, because, sanction: { kind: 'none' } },
+      })
+    expect(ids(view([heard('responsible')], [], story), '2026-03-21T00:00Z')).toHaveLength(1)
+    expect(ids(view([heard('not-responsible')], [], story), '2026-03-21T00:00Z')).toEqual([])
+  })
+
+  test('what happened under an earlier version of the law is reported under it', () => {
+    const [law] = reportLawsOf('US-ME')
+    if (law === undefined) expect.fail('no law')
+    const later = { ...law, version: day('2026-05-01'), rules: law.rules.filter(({ sort }) => sort === 'violation') }
+    const reports = reportsDue([law, later], view([missed]), [], told('2026-05-07T00:00Z'))
+    expect(reports.map(({ rule, law: name }) => [rule, name])).toEqual([
+      ['me-installation', 'US-ME-reports@2024-12-18'],
+      ['me-violation', 'US-ME-reports@2026-05-01'],
+    ])
+  })
+
   test('a device taken out by anybody but a provider is reported', () => {
     const out = (removedBy: 'participant' | 'provider') =>
       fact(2, '2026-04-02T10:00Z', { kind: 'device-removed', device: toldDevice, removedBy, why: 'not-said' })

@@ -1,11 +1,11 @@
 /** Which reports a case calls for, by when, and what has become of each. Lateness is always shown. */
 
-import { civilDateOf } from '@keyturn/domain/civil.ts'
 import { after, hours, type Instant, unreachable } from '@keyturn/domain/units.ts'
 import { type ReportLaw, type ReportRule, type ReportSort, reportLawName, type Within } from '@keyturn/rules/reports.ts'
 import { reportLawOn } from '@keyturn/rules/reports-for.ts'
 import { endOfDayAfter } from '../calendar.ts'
 import { groundOf, type Law } from '../law.ts'
+import { dayOf } from '../program/days.ts'
 import { type Occurrence, occurrencesOf, type ReportView } from './occurrence.ts'
 import { standing } from './standing.ts'
 
@@ -51,12 +51,16 @@ export function reportsDue(
   made: readonly MadeReport[],
   asOf: Instant,
 ): readonly DueReport[] {
-  const law = reportLawOn(laws, civilDateOf(asOf, laws[0]?.timeZone ?? 'UTC'))
+  const lawAt = (at: Instant) => reportLawOn(laws, dayOf(at, laws[0]?.timeZone ?? 'UTC'))
+  const law = lawAt(asOf)
   if (law === undefined) return []
-  const due = law.rules.flatMap((rule) =>
-    occurrencesOf(view, rule.on.value)
-      .filter((one) => one.discoveredAt <= asOf && isFor(rule, one))
-      .map((about) => reportFor(law, rule, about, made, asOf)),
+  // What happened under an earlier version is reported under it.
+  const due = laws.flatMap((version) =>
+    version.rules.flatMap((rule) =>
+      occurrencesOf(view, rule.on.value)
+        .filter((one) => lawAt(one.at) === version && one.discoveredAt <= asOf && isFor(rule, one))
+        .map((about) => reportFor(version, rule, about, made, asOf)),
+    ),
   )
   return [...due, ...corrections(law, view, due, made, asOf)].toSorted((a, b) => a.dueAt - b.dueAt)
 }

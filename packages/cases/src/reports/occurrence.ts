@@ -91,7 +91,7 @@ function found(finding: CaseFinding): readonly Occurrence[] {
   ]
 }
 
-function failedRetests({ file, profiles }: ReportView): readonly Occurrence[] {
+function failedRetests({ file, profiles, assessment }: ReportView): readonly Occurrence[] {
   const versions = versionsOf(profiles)
   return file.devices.flatMap(({ device, records, received }) =>
     records
@@ -99,6 +99,7 @@ function failedRetests({ file, profiles }: ReportView): readonly Occurrence[] {
       .flatMap((record): readonly Occurrence[] => {
         if (record.kind !== 'sample' || record.test !== 'retest' || record.cause !== 'operator') return []
         if (!fails(inForce(versions, record.at).profile.setPoint.value, record.brac)) return []
+        if (assessment.findings.some((one) => isSetAside(one, device, record.seq))) return []
         const discoveredAt = receivedAt(received, record.seq)
         if (discoveredAt === undefined) return []
         const words = `A rolling retest registered ${(record.brac / 1_000).toFixed(3)} g/210 L.`
@@ -118,6 +119,11 @@ function failedRetests({ file, profiles }: ReportView): readonly Occurrence[] {
       }),
   )
 }
+
+/** A hearing found the driver not responsible for what rests on this breath. */
+const isSetAside = ({ standing, because }: CaseFinding, device: DeviceId, seq: number): boolean =>
+  standing.kind === 'not-responsible' &&
+  because.some((one) => one.of === 'device' && one.device === device && one.seq === seq)
 
 const removal = (fact: FactOf<'device-removed'>): Occurrence => ({
   id: `fact:${fact.seq}`,
