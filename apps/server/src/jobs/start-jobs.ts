@@ -23,12 +23,13 @@ export type JobsOptions = {
 const FAILURE_MAX = 500
 
 export function startJobs({ appUrl, services, logger, metrics, everyMs }: JobsOptions): Working {
-  const { pool, clock, mailer, webhooks } = services
+  const { pool, clock, mailer, webhooks, site } = services
   const work = workWith({
     pool,
     now: clock.now,
     engine: storedCases(services),
     mailer,
+    origin: site.origin,
     webhooks,
     daily: [storedStatusesDaily(services, { logger, onDiffering: metrics.casesDiffering }), retentionDaily(services)],
     onNotices: metrics.notices,

@@ -19,6 +19,8 @@ export type WorkParts = {
   readonly now: () => Instant
   readonly engine: CaseEngine
   readonly mailer: Mailer
+  /** Where the pages are, for links in mails. */
+  readonly origin?: (() => string) | undefined
   readonly webhooks: SendOptions & { readonly seal: Seal }
   readonly daily: readonly Daily[]
   /** Told how many notices were made; for the server's own counts. */

@@ -45,7 +45,7 @@ afterEach(async () => {
   await pool.end()
 })
 
-const pass = () => sendMails({ pool, now: () => now, mailer }, never)
+const pass = () => sendMails({ pool, now: () => now, mailer, origin: () => 'https://keyturn.example' }, never)
 const states = () =>
   queryOnce<{ state: string; count: string }>(
     db.ownerUrl,
@@ -98,6 +98,7 @@ describe('mail to participants', () => {
     expect(missed).toMatch(/^Subject: Keyturn: Service visit missed: it was due by /m)
     expect(missed).toContain('23:59 EDT')
     expect(missed).toMatch(/Case V-\d-case\. Sign in to see/)
+    expect(missed).toMatch(/https:\/\/keyturn\.example\/my\/V-\d-case/)
   })
 
   test('that is refused for good is shown to staff with the reason, until somebody has told the person', async () => {

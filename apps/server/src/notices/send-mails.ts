@@ -13,7 +13,13 @@ import {
 } from '@keyturn/store/queries/notices/deliveries.ts'
 import type { Mailer } from '../mail/mailer.ts'
 
-export type MailParts = { readonly pool: Pool; readonly now: () => Instant; readonly mailer: Mailer }
+export type MailParts = {
+  readonly pool: Pool
+  readonly now: () => Instant
+  readonly mailer: Mailer
+  /** Where the participant's page is, without a slash at the end; nothing where there are no pages. */
+  readonly origin?: (() => string) | undefined
+}
 
 const AT_ONCE = 50
 
@@ -32,7 +38,7 @@ export async function sendMails(parts: MailParts, stopping: AbortSignal): Promis
   }
 }
 
-async function sendOne({ pool, now, mailer }: MailParts, mail: DueMail): Promise<void> {
+async function sendOne({ pool, now, mailer, origin }: MailParts, mail: DueMail): Promise<void> {
   const { caseId, noticeId } = mail
   const at = now()
   const settle = (state: 'sent' | 'kept' | 'refused' | 'too-late', words: string | null) =>
@@ -46,7 +52,7 @@ async function sendOne({ pool, now, mailer }: MailParts, mail: DueMail): Promise
   const outcome = await mailer.sendMail({
     to: mail.recipient,
     subject: `Keyturn: ${mail.subject}`,
-    text: textOf(mail),
+    text: textOf(mail, origin?.() ?? ''),
     about: `case ${caseId}`,
     jurisdiction: mail.jurisdiction,
     key: `notice ${caseId} ${noticeId}`,
@@ -63,13 +69,13 @@ async function sendOne({ pool, now, mailer }: MailParts, mail: DueMail): Promise
 }
 
 /** Plain text. Law and details stand in the case, behind a sign-in: a mail may be read by others. */
-const textOf = ({ words, caseId, dueAt, madeAt, jurisdiction }: DueMail): string =>
+const textOf = ({ words, caseId, dueAt, madeAt, jurisdiction }: DueMail, origin: string): string =>
   [
     words,
     madeAt - dueAt > LATE_MS
       ? `This message was due ${inZone(dueAt, findProgram(jurisdiction)?.timeZone ?? 'UTC')}; it could be made only later.`
       : null,
-    `Case ${caseId}. Sign in to see the law, the facts and what to do next.`,
+    `Case ${caseId}. Sign in to see the law, the facts and what to do next${origin === '' ? '.' : `:\n${origin}/my/${caseId}`}`,
     'A program wrote this; answers to it are not read.',
   ]
     .filter((part) => part !== null)
