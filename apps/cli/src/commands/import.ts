@@ -1,4 +1,4 @@
-/** `keyturn import`: what a file of another maker's log would be here, and how it is judged. Nothing is sent anywhere. */
+/** `keyturn import`: what a file of another maker's log would be here, and how it is judged. Nothing is sent. */
 import { assess } from '@keyturn/cases/assess.ts'
 import { explain } from '@keyturn/cases/explain.ts'
 import { recordFacts } from '@keyturn/cases/fact.ts'

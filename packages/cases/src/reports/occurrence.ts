@@ -1,4 +1,4 @@
-/** What happened in a case that an authority may have to hear of, with when it was discovered and whose doing it was. */
+/** What happened in a case that an authority may have to hear of: when it was discovered, whose doing it was. */
 import { civilDateOf } from '@keyturn/domain/civil.ts'
 import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 import { unreachable } from '@keyturn/domain/units.ts'

@@ -1,4 +1,4 @@
-/** Breath alcohol in the units that makers write, as whole milligrams per 210 L. Exact: no floating point on the way. */
+/** Breath alcohol in the units that makers write, as whole milligrams per 210 L. No floating point on the way. */
 import { BRAC_MAX, type BrAC } from '@keyturn/domain/units.ts'
 
 /** `percent` is g per 100 mL of blood, which the 2100:1 ratio makes g per 210 L of breath. */

@@ -78,7 +78,7 @@ const NUMBERS: readonly string[] = [
   'millivolts',
 ]
 
-/** What another maker's log does not tell and the law, or nothing at all, gives. Zero volts or millilitres: not told. */
+/** What another maker's log does not tell and the law, or nothing at all, gives. Zero of a measure: not told. */
 function defaultsOf(kind: Kind, { at, profile }: Around): { readonly [name: string]: unknown } {
   const dueAt = iso(
     endOfDay(addDays(civilDateOf(at, profile.timeZone), profile.service.dueWithinDays.value), profile.timeZone),

@@ -1,4 +1,4 @@
-/** Logs that vendors hand in, as a source of what a case is told by. Nothing in them is signed, and the case says so. */
+/** Logs that vendors hand in, as a source of what a case is told by. Nothing in them is signed; the case says so. */
 import { mergeImports } from '@keyturn/contract/imports/merge.ts'
 import { claimsOn, type HeldRows, importsOfDevice } from '@keyturn/store/queries/imports/imports.ts'
 import type { HistorySource } from '../../cases/device-histories.ts'
