@@ -1,3 +1,4 @@
+import { findingNamer } from '@keyturn/cases/program/finding-names.ts'
 import { factWords, namesOf } from '@keyturn/cases/program/words.ts'
 import { factsOf } from '@keyturn/store/queries/cases/facts.ts'
 import { lawOf } from '../../cases/case-law.ts'
@@ -15,7 +16,10 @@ export const listFactsRoute = route('list-facts', async ({ params: { caseId }, q
   }))
   if (found === undefined) return unknownCase(caseId)
   const zone = found.law.programs[0]?.timeZone ?? 'UTC'
-  const names = namesOf(found.facts)
+  const names = namesOf(found.facts, {
+    finding: findingNamer(found.law, { caseId, facts: found.facts, devices: [] }, zone),
+    vendor: (id) => found.law.vendors?.find(({ vendor }) => vendor === id)?.name ?? id,
+  })
   const shown = found.facts.filter(({ seq }) => seq > after).slice(0, limit)
   const last = shown.at(-1)?.seq ?? after
   return ok({
