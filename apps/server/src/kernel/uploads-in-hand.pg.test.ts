@@ -64,7 +64,7 @@ describe('uploads that have begun', () => {
   })
 
   test('and bring nothing are hung up on', async () => {
-    const impatient = await testServer(db, { uploadIdleMs: 20 })
+    const impatient = await testServer(db, { uploadIdleMs: 250 })
     const { socket } = await begin(impatient, '192.0.2.4')
     await once(socket, 'close')
     // Whoever has sent all of it may come again on the same server.
