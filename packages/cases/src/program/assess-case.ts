@@ -55,7 +55,7 @@ export function assessCase(law: CaseLaw, file: CaseFile, asOf: Instant): CaseAss
     profile: inForce(versionsOf(law.profiles), asOf).name,
     participant: participantOf(told),
     stage,
-    headline: headlineOf(scene, stage, term, devices),
+    headline: headlineOf(scene, { stage, term, devices, findings }),
     term,
     checklist: checklistOf(scene, { duty, life, vehicles, devices, stage, term, findings }),
     vehicles,

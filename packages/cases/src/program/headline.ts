@@ -1,49 +1,68 @@
 /** The whole case in one plain sentence for the participant. */
 import { unreachable } from '@keyturn/domain/units.ts'
 import { inZone } from '../calendar.ts'
-import type { CaseDevice, Stage, Term } from './assessment.ts'
+import type { CaseAssessment, CaseFinding, Stage } from './assessment.ts'
 import { dayWords } from './days.ts'
 import { isIn } from './devices.ts'
 import { suspensionsOf } from './license.ts'
 import type { Scene } from './scene.ts'
+import { countsAgainst } from './standing.ts'
 
-export function headlineOf(scene: Scene, stage: Stage, term: Term, devices: readonly CaseDevice[]): string {
-  const { authority } = scene.program
+type Judged = Pick<CaseAssessment, 'stage' | 'term' | 'devices' | 'findings'>
+
+export function headlineOf(scene: Scene, judged: Judged): string {
+  const { stage } = judged
+  const { authority, preparation } = scene.program
   switch (stage.kind) {
     case 'not-required':
       return 'No ignition interlock is required of you, as far as this case says.'
     case 'awaiting-approval':
-      if (stage.because[0].kind === 'hardship-license-issued')
-        return `Your hardship license has ended. Do not drive; a hearings officer of the ${authority} decides about full reinstatement.`
-      return `An ignition interlock is required. Speak with a hearings officer of the ${authority} before you have one installed.`
+      return awaiting(stage, authority)
     case 'approved':
-      return 'You are approved. Have the device installed and hand in your papers; do not drive before both are done.'
+      return preparation.approval === null
+        ? 'An ignition interlock is required. Have it installed by a provider, and do not drive before a license is given back.'
+        : 'You are approved. Have the device installed and hand in your papers; do not drive before both are done.'
     case 'installed':
       return `The device is in. Bring your papers and the proof of installation to the ${authority}; the restriction is not on your license yet.`
     case 'suspended':
       return suspended(scene, stage)
     case 'removal-requested':
-      return `Your request to have the device removed waits for the ${authority}. Keep using the device and keep your visits.`
+      return (
+        lockedOut(scene, judged) ??
+        `Your request to have the device removed waits for the ${authority}. Keep using the device and keep your visits.`
+      )
     case 'removal-granted':
       return 'You may have the device removed. Make an appointment with your provider, and keep the papers.'
     case 'completed':
       return 'You have completed the program. The device is out and the restriction is lifted.'
     case 'restricted':
-      return restricted(scene, term, devices)
+      return lockedOut(scene, judged) ?? restricted(scene, judged)
     default:
       return unreachable(stage.kind)
   }
 }
 
-/** What presses first: a locked car, then a visit, then how long it still lasts. */
-function restricted({ told, today }: Scene, term: Term, devices: readonly CaseDevice[]): string {
+/** A locked car presses first. Where no log tells of it, what was reported does. */
+function lockedOut({ told }: Scene, { devices, findings }: Judged): string | null {
   for (const { assessment, device } of devices.filter(isIn)) {
-    const status = assessment?.status
-    if (status?.kind !== 'locked-out') continue
+    if (assessment === null) {
+      const open = findings.some((one) => one.device === device && one.endedAt === null && isHeldLockout(one))
+      if (open) return 'Your car is locked out, as far as is reported. Call your service provider before you drive.'
+      continue
+    }
+    const { status } = assessment
+    if (status.kind !== 'locked-out') continue
     return status.car === 'starts-until-visit-by' && status.visitBy !== null
       ? `Your car is locked out. Drive it to your service provider by ${inZone(status.visitBy, told.zone)}.`
       : `Your car is locked out and does not start. Call your service provider and have it towed (device ${device}).`
   }
+  return null
+}
+
+const isHeldLockout = (one: CaseFinding): boolean => one.class === 'lockout' && countsAgainst(one)
+
+/** How long it still lasts, and that it does not end by itself. */
+function restricted({ today }: Scene, { term }: Judged): string {
   const drive = 'You may drive only vehicles with your ignition interlock.'
   if (term.endsOn === 'life') return `${drive} The restriction is for life.`
   if (term.requestFrom === null) return `${drive} ${term.openBecause ?? ''}`.trim()
@@ -59,4 +78,18 @@ function suspended({ told }: Scene, { because: [first] }: Stage): string {
   return period.until === null
     ? 'Your license is suspended or revoked for life. Do not drive.'
     : `Your license is suspended or revoked until ${dayWords(period.until)}. Do not drive, not after that day either before a license is given back.`
+}
+
+/** What brought it there: no license yet, one that ran out, or one that was taken away for a time. */
+function awaiting({ because: [first] }: Stage, authority: string): string {
+  switch (first.kind) {
+    case 'hardship-license-issued':
+      return `Your hardship license has ended. Do not drive; a hearings officer of the ${authority} decides about full reinstatement.`
+    case 'suspension':
+    case 'hearing-decided':
+    case 'contest-decided':
+      return `The suspension is over, and no license has been given back. Do not drive; speak with a hearings officer of the ${authority}.`
+    default:
+      return `An ignition interlock is required. Speak with a hearings officer of the ${authority} before you have one installed.`
+  }
 }

@@ -2,13 +2,16 @@
 import { addDays } from '@keyturn/domain/civil.ts'
 import type { Record } from '@keyturn/domain/record.ts'
 import {
+  after,
   assert,
   type CaseId,
   type CivilDate,
   caseId,
   type DeviceId,
+  days,
   deviceId,
   type Instant,
+  iso,
   mgPer210L,
 } from '@keyturn/domain/units.ts'
 import type { Program } from '@keyturn/rules/program.ts'
@@ -171,6 +174,16 @@ export class ToldCase {
       sound: true,
       uploaded: true,
     })
+  /** A visit every 28 days since the installation or the last visit, the last one not later than the day. */
+  readonly visitsUntil = (day: string, vehicle = 'car-1'): this => {
+    const told = this.facts.filter(({ kind }) => kind === 'device-installed' || kind === 'visit-kept')
+    let at = told.at(-1)?.at ?? when(day)
+    while (after(at, days(28)) <= when(day)) {
+      at = after(at, days(28))
+      this.visit(iso(at), vehicle)
+    }
+    return this
+  }
   readonly reported = (moment: string, violation: string) =>
     this.fact(moment, { kind: 'violation-reported', violation, account: 'Seen driving.', device: null, documents: [] })
   readonly excused = (moment: string, about: string) =>

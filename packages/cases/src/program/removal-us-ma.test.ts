@@ -53,7 +53,7 @@ describe('Massachusetts: when removal may be requested', () => {
     ['2026-03-05T04:59Z', '2026-03-04'],
     ['2026-03-05T05:00Z', '2026-03-05'],
   ])('at %s it is %s there: the day after the two years [MA-REM-1]', (moment, today) => {
-    const driver = reinstated().at(moment)
+    const driver = reinstated().visitsUntil('2026-03-01').at(moment)
     expect(driver.term.requestFrom).toBe('2026-03-05')
     expect(driver.headline).toContain(today < '2026-03-05' ? 'from 5 March 2026' : 'You may now ask')
   })
@@ -136,7 +136,7 @@ describe('Massachusetts: request and decision', () => {
   const asked = () => reinstated().asksRemoval('2026-03-06')
 
   test('a request waits for an officer, and the device stays in use [MA-REM-4]', () => {
-    const waiting = asked().at('2026-03-07')
+    const waiting = reinstated().visitsUntil('2026-03-06').asksRemoval('2026-03-06').at('2026-03-07')
     expect(waiting.stage.kind).toBe('removal-requested')
     expect(waiting.headline).toContain('Keep using the device')
     expect(asked().removalDecided('2026-03-10', false).at('2026-03-11').stage.kind).toBe('restricted')

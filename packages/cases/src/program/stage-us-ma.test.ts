@@ -94,6 +94,9 @@ describe('Massachusetts: the stages of a case', () => {
     expect(suspended.at('2023-06-15').headline).toBe(
       'Your license is suspended or revoked until 31 August 2023. Do not drive, not after that day either before a license is given back.',
     )
+    const over = suspended.at('2023-09-02')
+    expect(over.headline).toContain('The suspension is over, and no license has been given back. Do not drive')
+    expect(over.stage.since).toBe(Date.parse('2023-09-01T04:00Z'))
     expect(suspended.at('2023-06-15').stage.since).toBe(Date.parse('2023-06-01T04:00Z'))
   })
 
@@ -134,7 +137,7 @@ describe('Massachusetts: the stages of a case', () => {
 
 describe('Massachusetts: the headline', () => {
   test('is a sentence for the driver at each stage', () => {
-    const told = life()
+    const told = life().visitsUntil('2025-01-21')
     const days = [
       '2022-01-10',
       '2022-06-01',
@@ -157,6 +160,13 @@ describe('Massachusetts: the headline', () => {
         "You have completed the program. The device is out and the restriction is lifted.",
       ]
     `)
+  })
+
+  test('says that the car is locked where only reports tell of it, until a visit is reported', () => {
+    const silent = life()
+    expect(silent.at('2022-07-03').headline).toContain('You may drive only')
+    expect(silent.at('2022-07-05').headline).toContain('locked out, as far as is reported')
+    expect(silent.visit('2022-07-06').at('2022-07-07').headline).toContain('You may drive only')
   })
 
   test('says first that the car is locked, and until when it still starts', () => {

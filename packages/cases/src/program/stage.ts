@@ -110,10 +110,10 @@ function restrictedStage(scene: Scene, life: LicenseLife, devices: readonly Case
 function preparing(scene: Scene, duty: Duty, life: LicenseLife, devices: readonly CaseDevice[]): Stage {
   const { program } = scene
   const rule = program.preparation.approval
-  const ended = life.hardshipEnded
+  const ended = lastLicense(life)
   if (ended !== null && life.approval === null) {
     const since = firstOf(daysLater(ended.until, 1), scene.told.zone)
-    return { ...at(scene, 'awaiting-approval', ended, groundOf(rule ?? program.removal.decided)), since }
+    return { ...at(scene, 'awaiting-approval', ended.fact, groundOf(rule ?? program.removal.decided)), since }
   }
   const began = life.withdrawal ?? duty.since ?? firstTold(scene)
   if (rule !== null && life.approval === null) {
@@ -129,6 +129,16 @@ function preparing(scene: Scene, duty: Duty, life: LicenseLife, devices: readonl
   return approved === undefined
     ? { ...unborn(scene), law: duty.law }
     : at(scene, 'approved', approved, groundOf(rule ?? proof))
+}
+
+/** How the last license ended by the calendar: the hardship license with its last day, or a suspension that is over. */
+function lastLicense({
+  hardshipEnded,
+  lost,
+}: LicenseLife): { readonly fact: CaseFact; readonly until: CivilDate } | null {
+  if (hardshipEnded !== null) return { fact: hardshipEnded, until: hardshipEnded.until }
+  if (lost === null || !('fact' in lost.by) || lost.by.until === null) return null
+  return { fact: lost.by.fact, until: lost.by.until }
 }
 
 const installationOf = ({ told }: Scene, { device }: CaseDevice) =>

@@ -163,6 +163,7 @@ describe('Massachusetts: how long', () => {
       .installed('2024-03-02')
       .reinstated('2024-03-05')
       .restricted('2024-03-05', 'Z')
+      .visitsUntil('2036-03-04')
     const last = driver.at('2026-03-04')
     const next = driver.at('2026-03-05')
     const much = driver.at('2036-03-05')
