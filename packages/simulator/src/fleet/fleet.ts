@@ -60,7 +60,7 @@ const ZONE = 'America/New_York'
 export const FLEET_SIZE = PROGRAMS.reduce((sum, { lives }) => sum + lives.reduce((all, [count]) => all + count, 0), 0)
 
 /** A life that has not been led yet: who it is about is known, and leading it takes a while. */
-export type Unled = Pick<LifeOf, 'caseId' | 'jurisdiction' | 'participant' | 'center'> & {
+export type Unled = Pick<LifeOf, 'caseId' | 'jurisdiction' | 'zone' | 'participant' | 'center'> & {
   /** The state of a case that it leads to, and which of them it is, from 0. */
   readonly plot: string
   readonly n: number
@@ -78,12 +78,12 @@ function livesOf({ lives, ...program }: Program, now: Instant, seed: number, kit
   const plots = lives.flatMap(([count, plot]) => Array.from({ length: count }, (_, n) => [plot, n] as const))
   return plots.map(([plot, n], i) => {
     const life = lifeOf(program, { now, seed: seed * 1_000 + i + 1, n: i + 1 })
-    const { caseId: id, jurisdiction, participant, center } = life.of
+    const { caseId: id, jurisdiction, zone, participant, center } = life.of
     const lead = () => {
       plot(life, n)
       return life.lead(kit)
     }
-    return { caseId: id, jurisdiction, participant, center, plot: plot.name, n, lead }
+    return { caseId: id, jurisdiction, zone, participant, center, plot: plot.name, n, lead }
   })
 }
 

@@ -6,6 +6,7 @@ import type { Actor } from '@keyturn/domain/actor.ts'
 import { type CaseId, type Instant, instant } from '@keyturn/domain/units.ts'
 import { serverKeys } from '@keyturn/server/keys.ts'
 import { recordCache } from '@keyturn/server/reading/record-cache.ts'
+import type { CaseWorld } from '@keyturn/simulator/case-scenario/case-world.ts'
 import { CENTERS, VENDORS } from '@keyturn/simulator/case-scenario/vendors.ts'
 import { demoFleet, type Unled, VENDOR_PEOPLE } from '@keyturn/simulator/fleet/fleet.ts'
 import { nodeKit } from '@keyturn/simulator/scenario/kit.ts'
@@ -17,6 +18,7 @@ import { putOrganization } from '@keyturn/store/queries/cases/organizations.ts'
 import { DEMO_ACCOUNTS, LOCKED_OUT_EMAIL } from './accounts.ts'
 import { beganAt, noteFilled } from './began.ts'
 import { liveCases } from './live-cases.ts'
+import { filePrices, paymentsOf } from './payments.ts'
 import { reportPast } from './report-past.ts'
 import { type LedCase, type Store, storeCase } from './store-case.ts'
 
@@ -35,6 +37,8 @@ export type Loading = {
 }
 
 const SEED = 1
+/** One driver in so many has not paid lately. */
+const OWING_ONE_IN = 7
 /** Long before any case: lists of vendors count from when they were made. */
 const LISTED_AT = instant(Date.UTC(2000, 0, 1))
 
@@ -44,10 +48,14 @@ export async function loadProgram(told: Loading): Promise<void> {
   try {
     const store: Store = { pool, records: recordCache(pool), keys: serverKeys(dataDir, serverName) }
     await listVendors(pool)
+    const approvals = VENDORS.flatMap(({ vendor, approvedBy }) =>
+      approvedBy.map((jurisdiction) => ({ vendor, jurisdiction })),
+    )
+    await filePrices(pool, approvals, LISTED_AT)
     const accounts = await makeAccounts(pool, now)
-    for (const led of liveCases(beganAt(dataDir, now))) {
+    for (const led of liveCases(beganAt(dataDir, now), LISTED_AT)) {
       const live = DEMO_ACCOUNTS.find((one) => one.case === led.caseId)
-      await storeCase(store, { ...led, accountOf: peopleOf(accounts, led, live?.email) }, now)
+      await storeLife(store, { ...led, accountOf: peopleOf(accounts, led, live?.email) }, led.world, now)
     }
     told.onReady()
     await leadAll(told, store, accounts)
@@ -102,7 +110,7 @@ async function leadAll(told: Loading, store: Store, accounts: Accounts): Promise
   const lives = demoFleet(beganAt(dataDir, now), SEED, nodeKit).slice(0, casesMax)
   for (const [i, life] of lives.entries()) {
     if (stopped()) return
-    if (!(await isThere(store.pool, life.caseId))) await leadOne(store, accounts, life, { now, lockedOut: i === 0 })
+    if (!(await isThere(store.pool, life.caseId))) await leadOne(store, accounts, life, { now, nth: i })
     onProgress(i + 1, lives.length)
   }
   const last = lives.at(-1)
@@ -116,11 +124,12 @@ const isThere = async (pool: Pool, id: CaseId): Promise<boolean> =>
 async function leadOne(
   store: Store,
   accounts: Accounts,
-  { caseId, jurisdiction, participant, center, lead }: Unled,
-  { now, lockedOut }: { readonly now: Instant; readonly lockedOut: boolean },
+  { caseId, jurisdiction, zone, participant, center, lead }: Unled,
+  { now, nth }: { readonly now: Instant; readonly nth: number },
 ): Promise<void> {
   const { world, refused } = lead()
   if (refused.length > 0) throw new Error(`the law refuses a life of the demo: ${refused.join(' ')}`)
+  const lockedOut = nth === 0
   const ids = new Map(accounts)
   if (lockedOut) {
     const account = {
@@ -135,8 +144,16 @@ async function leadOne(
     if (id !== undefined) ids.set(LOCKED_OUT_EMAIL, id)
   }
   const { vendor } = center
-  const led = { caseId, jurisdiction, vendor, facts: world.facts, cars: world.cars }
+  const owing = { now, listedAt: LISTED_AT, owes: nth % OWING_ONE_IN === 3 }
+  const paid = paymentsOf(world, { jurisdiction, vendor, zone }, owing)
+  const led = { caseId, jurisdiction, vendor, facts: world.facts, cars: world.cars, paid }
   const accountOf = peopleOf(ids, led, lockedOut ? LOCKED_OUT_EMAIL : undefined)
+  await storeLife(store, { ...led, accountOf }, world, now)
+}
+
+/** The case with what its vendor reported of it. */
+async function storeLife(store: Store, led: LedCase, world: CaseWorld, now: Instant): Promise<void> {
+  const { vendor, jurisdiction, accountOf } = led
   const { name: affiliation = vendor } = VENDORS.find((one) => one.vendor === vendor) ?? {}
   const reporter = VENDOR_PEOPLE[vendor]?.vendor ?? affiliation
   const actor: Actor = {
@@ -148,5 +165,5 @@ async function leadOne(
     scopes: [],
   }
   const reporting = { world, jurisdiction, vendor, affiliation, actor }
-  await storeCase(store, { ...led, accountOf }, now, (client) => reportPast(client, reporting, now))
+  await storeCase(store, led, now, (client) => reportPast(client, reporting, now))
 }

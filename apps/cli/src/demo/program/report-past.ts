@@ -6,15 +6,15 @@ import { reportsDue } from '@keyturn/cases/reports/due.ts'
 import { makeReport } from '@keyturn/cases/reports/make.ts'
 import type { ReportView } from '@keyturn/cases/reports/occurrence.ts'
 import type { Actor } from '@keyturn/domain/actor.ts'
-import { after, days, hours, type Instant, instant } from '@keyturn/domain/units.ts'
+import { after, hours, type Instant, instant } from '@keyturn/domain/units.ts'
 import { findReportRule, reportLawsOf } from '@keyturn/rules/reports-for.ts'
 import type { CaseWorld } from '@keyturn/simulator/case-scenario/case-world.ts'
 import { replaceDueReports } from '@keyturn/store/queries/reports/due-reports.ts'
 import { addReport, madeReportsOf, noteReportEvent } from '@keyturn/store/queries/reports/made-reports.ts'
 import type pg from 'pg'
 
-/** Left for a visitor to report. */
-const OPEN_DAYS = 3
+/** What was discovered since is left for a visitor to report. */
+const OPEN = hours(30)
 /** One in so many reports was sent after its time. */
 const LATE_ONE_IN = 40
 
@@ -37,7 +37,7 @@ export async function reportPast(client: pg.ClientBase, told: Reporting, now: In
   for (const due of reportsDue(laws, view, [], now)) {
     const { discoveredAt } = due.about
     const rule = findReportRule(due.rule)
-    if (rule === undefined || due.state !== 'due' || after(discoveredAt, days(OPEN_DAYS)) > now) continue
+    if (rule === undefined || due.state !== 'due' || after(discoveredAt, OPEN) > now) continue
     n += 1
     const late = n % LATE_ONE_IN === 0
     const madeAt = late ? after(due.dueAt, hours(5)) : instant(Math.min(due.dueAt, after(discoveredAt, hours(3))))

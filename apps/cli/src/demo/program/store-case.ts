@@ -20,6 +20,7 @@ import { insertUpload } from '@keyturn/store/queries/add-upload.ts'
 import { addCase, findCase, moveCase } from '@keyturn/store/queries/cases/case-row.ts'
 import { addFact } from '@keyturn/store/queries/cases/facts.ts'
 import { enroll } from '@keyturn/store/queries/enroll-device.ts'
+import { addMoneyFact, type SettledFact } from '@keyturn/store/queries/money/money-facts.ts'
 import type pg from 'pg'
 
 export type Store = { readonly pool: Pool; readonly records: RecordCache; readonly keys: ServerSigners }
@@ -30,6 +31,8 @@ export type LedCase = {
   readonly vendor: string
   readonly facts: readonly CaseFact[]
   readonly cars: readonly CaseCar[]
+  /** What the driver has paid, as the vendor wrote it down. */
+  readonly paid: readonly SettledFact[]
   /** The account of each person of the case; people without one are named by their role and the case. */
   readonly accountOf: (role: string) => string | undefined
 }
@@ -41,7 +44,7 @@ export async function storeCase(
   now: Instant,
   also?: (client: pg.ClientBase) => Promise<void>,
 ): Promise<boolean> {
-  const { caseId, jurisdiction, vendor, facts, cars } = led
+  const { caseId, jurisdiction, vendor, facts, cars, paid } = led
   const [opened] = facts
   if (opened === undefined) throw new Error(`nothing is told of ${caseId}`)
   const there = await asSystem(store.pool, (client) => findCase(client, caseId))
@@ -56,6 +59,9 @@ export async function storeCase(
       await actAs(client, actorFor(by, led))
       await addFact(client, caseId, { ...fact, by })
     }
+    const cashier = { user: userOf(led, 'vendor-operator'), name: 'Front desk', role: 'vendor-operator' } as const
+    await actAs(client, actorFor(cashier, led))
+    for (const fact of paid) await addMoneyFact(client, caseId, fact, actorFor(cashier, led))
     await actAs(client, actorOf('system'))
     for (const car of cars) await storeLog(store, client, car)
     await reassessWithin(store, client, caseId, now)
