@@ -13,6 +13,7 @@ export const dueReports = (pool: Pool, until: Instant, limit = 500): Promise<rea
       which: 'open',
       dueBefore: until,
       jurisdiction: null,
+      vendor: null,
       after: { dueAt: EARLIEST, caseId: '', id: '' },
       limit,
     }),

@@ -32,7 +32,8 @@ export const listReportsRoute = route('list-reports', async ({ query, actor, now
   const page = {
     which: query.which,
     dueBefore: null,
-    jurisdiction: query.jurisdiction ?? null,
+    jurisdiction: query.jurisdiction ?? actor.jurisdiction,
+    vendor: actor.vendor,
     after: { dueAt, caseId: place[1] ?? '', id: place[2] ?? '' },
     // One more than is shown tells whether there is a next page.
     limit: query.limit + 1,

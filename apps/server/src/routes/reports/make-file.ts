@@ -91,6 +91,7 @@ async function wantedReports(services: Services, actor: Actor, { jurisdiction, c
     which: 'open' as const,
     dueBefore: null,
     jurisdiction,
+    vendor: actor.vendor,
     after: { dueAt: instant(Date.UTC(1900, 0, 1)), caseId: '', id: '' },
     limit: FILE_RECORDS_MAX,
   }
