@@ -8,6 +8,7 @@ import { mergedActs } from './same-act.ts'
 import type { Scene } from './scene.ts'
 import { aboutOf, standingOf } from './standing.ts'
 import { accountsOf, repeatedLockouts } from './violations.ts'
+import { whileIn } from './while-in.ts'
 import { causeWords } from './words.ts'
 
 /** The findings of a case, oldest first: from the logs, from what people told, from both together. */
@@ -16,7 +17,7 @@ export function caseFindings(scene: Scene, devices: readonly CaseDevice[]): read
   const law = deviceLawOf(told)
   const about = aboutOf(told)
   const standing = (one: CaseFinding): CaseFinding => ({ ...one, standing: standingOf(scene, about, one) })
-  const logged = withMissedVisits(scene, liftedFrom(told, devices, law), devices, law)
+  const logged = withMissedVisits(scene, whileIn(scene, liftedFrom(told, devices, law), law), devices, law)
   const acts = mergedActs(logged, accountsOf(scene, law)).map(standing).toSorted(byMoment)
   const repeated = repeatedLockouts(scene, acts).map((one) => (one.standing.kind === 'stands' ? standing(one) : one))
   const all = [...acts, ...repeated]

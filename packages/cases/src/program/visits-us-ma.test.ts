@@ -242,6 +242,35 @@ describe('Massachusetts: somebody else’s failure', () => {
   })
 })
 
+describe('a device that was taken out', () => {
+  const out = (removedBy: 'provider' | 'participant' = 'provider') =>
+    reportsOnly().removed('2024-02-20T15:00Z', 'car-1', { removedBy, why: 'device-replaced' })
+
+  test('misses no visit afterwards, though its log never says that it was removed', () => {
+    expect(missed(out().log(logOf().records), '2024-04-20')).toEqual([])
+    expect(missed(out('participant').log(logOf().records), '2024-04-20')).toEqual([])
+  })
+
+  test('what it sees on the provider’s bench is not held against the participant [OUT-2]', () => {
+    const log = logOf().tamper('2024-02-20T15:00Z+1', 'case-opened').retest('2024-02-20T16:00Z', 40)
+    const { findings } = out().log(log.records).at('2024-02-21')
+    expect(findings.map(({ class: of }) => of)).toEqual(['not-held', 'for-a-person'])
+    const before = logOf().tamper('2024-02-20T15:00Z', 'case-opened')
+    expect(
+      out()
+        .log(before.records)
+        .at('2024-02-21')
+        .findings.map(({ class: of }) => of),
+    ).toEqual(['violation'])
+  })
+
+  test('installed again it is judged again', () => {
+    const log = logOf().retest('2024-02-25T16:00Z', 40)
+    const { findings } = out().installed('2024-02-21T15:00Z').log(log.records).at('2024-02-26')
+    expect(findings.map(({ rule }) => rule)).toEqual(['failed-retest'])
+  })
+})
+
 test('devices of a case do not lend each other their visits', () => {
   const other: DeviceId = toldDevice
   const story = reportsOnly()
