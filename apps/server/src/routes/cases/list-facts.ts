@@ -1,6 +1,5 @@
 import { findingNamer } from '@keyturn/cases/program/finding-names.ts'
-import { tell } from '@keyturn/cases/program/told.ts'
-import { factWords } from '@keyturn/cases/program/words.ts'
+import { factWords, namesOf } from '@keyturn/cases/program/words.ts'
 import { factsOf } from '@keyturn/store/queries/cases/facts.ts'
 import { lawOf } from '../../cases/case-law.ts'
 import { unknownCase } from '../../cases/change-case.ts'
@@ -16,12 +15,15 @@ export const listFactsRoute = route('list-facts', async ({ params: { caseId }, q
     facts: await factsOf(client, caseId),
   }))
   if (found === undefined) return unknownCase(caseId)
-  const { law, facts } = found
-  const { zone, names } = tell(law, { caseId, facts, devices: [] }, now)
-  const shown = facts.filter(({ seq }) => seq > after).slice(0, limit)
+  const zone = found.law.programs[0]?.timeZone ?? 'UTC'
+  const names = namesOf(found.facts, {
+    finding: findingNamer(found.law, { caseId, facts: found.facts, devices: [] }, zone),
+    vendor: (id) => found.law.vendors?.find(({ vendor }) => vendor === id)?.name ?? id,
+  })
+  const shown = found.facts.filter(({ seq }) => seq > after).slice(0, limit)
   const last = shown.at(-1)?.seq ?? after
   return ok({
     facts: shown.map((fact) => ({ fact, words: factWords(fact, zone, names) })),
-    next: last < (facts.at(-1)?.seq ?? 0) ? last : null,
+    next: last < (found.facts.at(-1)?.seq ?? 0) ? last : null,
   })
 })
