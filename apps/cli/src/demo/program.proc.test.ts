@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { client } from '@keyturn/contract/client.ts'
 import { demoSignIn, listDemoAccounts } from '@keyturn/contract/endpoints/accounts.ts'
 import { listCases, listFacts } from '@keyturn/contract/endpoints/cases.ts'
+import { caseStatement } from '@keyturn/contract/endpoints/fees.ts'
+import { listReports } from '@keyturn/contract/endpoints/reports.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyturn } from '../told-terminal.ts'
 import { eventually, type RunningDemo, runDemo } from './demo-process.ts'
@@ -69,6 +71,18 @@ describe('the program of a demo', () => {
       'restricted in-good-standing',
     ])
     expect(await standingOf(DEMO_EMAILS[2] ?? '')).toEqual(['restricted locked-out'])
+  })
+
+  test('what providers reported and drivers paid in the past is written down', async () => {
+    const token = readFileSync(join(dataDir, 'operator-token'), 'utf8').trim()
+    const call = client({ baseUrl: demo.server, token })
+    const open = await call(listReports, { params: {}, query: { limit: 200 } })
+    if (!open.ok) throw new Error(open.problem.detail)
+    expect(open.value.reports.filter(({ lateByMs }) => lateByMs > 2 * 86_400_000)).toEqual([])
+    const told = await call(caseStatement, { params: { caseId: 'MA-2026-1001' } })
+    if (!told.ok) throw new Error(told.problem.detail)
+    expect(told.value).toMatchObject({ owed: 0, charged: told.value.paid })
+    expect(told.value.paid).toBeGreaterThan(10_000)
   })
 
   test('its decisions replay to the same bytes', async () => {
