@@ -80,9 +80,6 @@ const NUMBERS: readonly string[] = [
 
 /** What another maker's log does not tell and the law, or nothing at all, gives. Zero of a measure: not told. */
 function defaultsOf(kind: Kind, { at, profile }: Around): { readonly [name: string]: unknown } {
-  const dueAt = iso(
-    endOfDay(addDays(civilDateOf(at, profile.timeZone), profile.service.dueWithinDays.value), profile.timeZone),
-  )
   switch (kind) {
     case 'sample':
       return { test: 'start', volumeMl: 0 }
@@ -101,11 +98,11 @@ function defaultsOf(kind: Kind, { at, profile }: Around): { readonly [name: stri
     case 'lockout-began':
       return { visitBy: null }
     case 'installed':
-      return { technician: 'not told', profile: profileName(profile), dueAt }
+      return { technician: 'not told', profile: profileName(profile), dueAt: dueAfter(at, profile) }
     case 'uninstalled':
       return { technician: 'not told' }
     case 'service-completed':
-      return { technician: 'not told', certificate: 'not told', visit: 'scheduled', dueAt }
+      return { technician: 'not told', certificate: 'not told', visit: 'scheduled', dueAt: dueAfter(at, profile) }
     case 'service-required':
       return { why: 'scheduled', visitBy: null }
     case 'service-reminder':
@@ -124,6 +121,9 @@ function defaultsOf(kind: Kind, { at, profile }: Around): { readonly [name: stri
       return {}
   }
 }
+
+const dueAfter = (at: Instant, { timeZone, service }: Profile): string =>
+  iso(endOfDay(addDays(civilDateOf(at, timeZone), service.dueWithinDays.value), timeZone))
 
 /** What only a driver does is the driver's unless the mapping says otherwise; of the rest nobody can be sure. */
 function causeOf(kind: Kind): Cause {

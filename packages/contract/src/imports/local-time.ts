@@ -107,9 +107,9 @@ const two = (text: string): string => text.padStart(2, '0')
 
 /** The moments at which clocks in the zone show this, earliest first: none, one or two. */
 function momentsOf(wall: number, zone: string): readonly Instant[] {
-  const offsets = new Set([offsetAt(wall - DAY_MS, zone), offsetAt(wall, zone), offsetAt(wall + DAY_MS, zone)])
+  const near = new Set([offsetAt(wall - DAY_MS, zone), offsetAt(wall, zone), offsetAt(wall + DAY_MS, zone)])
   // Whole milliseconds less whole milliseconds.
-  const moments = [...offsets].map((offset) => (wall - offset) as Instant)
+  const moments = [...near].map((offset) => (wall - offset) as Instant)
   return moments.filter((at) => at + offsetAt(at, zone) === wall).toSorted((a, b) => a - b)
 }
 
@@ -127,12 +127,27 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return made
 }
 
-/** How far the zone's clocks are ahead of UTC. */
+const QUARTER_HOUR = 900_000
+const KEPT_MAX = 50_000
+const offsets = new Map<string, number>()
+
+/** How far the zone's clocks are ahead of UTC. Zones change their clocks on quarter hours, so one answer serves one. */
 function offsetAt(at: number, zone: string): number {
+  const quarter = Math.floor(at / QUARTER_HOUR)
+  const key = `${quarter} ${zone}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
+  const offset = offsetOf(quarter * QUARTER_HOUR, zone)
+  if (offsets.size >= KEPT_MAX) offsets.clear()
+  offsets.set(key, offset)
+  return offset
+}
+
+function offsetOf(at: number, zone: string): number {
   const part: { [type: string]: number } = {}
   for (const { type, value } of formatOf(zone).formatToParts(at)) part[type] = Number(value)
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part
-  return Date.UTC(year, month - 1, day, hour, minute, second) - (at - (((at % 1_000) + 1_000) % 1_000))
+  return Date.UTC(year, month - 1, day, hour, minute, second) - at
 }
 
 const refused = (why: string): ReadTime => ({ kind: 'refused', why })
