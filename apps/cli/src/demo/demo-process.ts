@@ -24,12 +24,17 @@ const SOURCES = ['--import', 'tsx', at('../main.ts'), 'demo']
 /** What `npm start` runs: installs and builds what is missing first. */
 export const NPM_START = [at('../../../../tools/start.mjs')]
 
-/** Resolves when the demo says where it is. @throws Error with its own words when it ends before that */
-export async function runDemo(dataDir: string, program: readonly string[] = SOURCES): Promise<RunningDemo> {
+/** Resolves when the demo says where it is. `env` is added to our own. @throws Error with its own words when it ends before that */
+export async function runDemo(
+  dataDir: string,
+  program: readonly string[] = SOURCES,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningDemo> {
   const args = ['--json', '--port', '0', '--cases', '4', '--data', dataDir]
   const child = spawn(process.execPath, [...program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+    env: { ...process.env, ...env },
   })
   const out = readText(child.stdout)
   const err = readText(child.stderr)

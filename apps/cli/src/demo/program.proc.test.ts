@@ -6,6 +6,7 @@ import { demoSignIn, listDemoAccounts } from '@keyturn/contract/endpoints/accoun
 import { listCases, listFacts } from '@keyturn/contract/endpoints/cases.ts'
 import { caseStatement } from '@keyturn/contract/endpoints/fees.ts'
 import { listReports } from '@keyturn/contract/endpoints/reports.ts'
+import { queryOnce, testCluster } from '@keyturn/store/testing/test-cluster.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyturn } from '../told-terminal.ts'
 import { eventually, type RunningDemo, runDemo } from './demo-process.ts'
@@ -119,5 +120,30 @@ describe('the program of a demo', () => {
     const before = await keyturn([...asked, '--known-at', '2020-01-01'])
     expect(before.out).not.toContain('DRIVING UNDER')
     expect((await keyturn([...asked, '--json'])).out).toContain('"stage"')
+  })
+})
+
+describe('a demo on a database of one’s own', () => {
+  test('fills it once, and a second folder beside it is refused its cars', async () => {
+    const cluster = await testCluster()
+    const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'keyturn-program-')))
+    const { ownerUrl } = await cluster.database()
+    try {
+      const demo = await runDemo(folders[0] ?? '', undefined, { DATABASE_URL: ownerUrl })
+      await eventually(
+        'the last case',
+        () => demo.said(),
+        (said) => said.includes('All 4 cases'),
+      )
+      const [held] = await queryOnce<{ cases: number }>(ownerUrl, 'select count(*)::int as cases from keyturn.cases')
+      expect(held).toEqual({ cases: 6 })
+      await demo.end('SIGTERM')
+      await expect(runDemo(folders[1] ?? '', undefined, { DATABASE_URL: ownerUrl })).rejects.toThrow(
+        'belongs to another data folder',
+      )
+    } finally {
+      await cluster.close()
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+    }
   })
 })
