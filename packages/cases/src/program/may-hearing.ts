@@ -109,7 +109,7 @@ function excusal(finding: CaseFinding, cause: BodyOf<'excusal-granted'>['cause']
   if (standing.kind === 'responsible') {
     return refuse('A hearing has decided about it. The board can change that; an excusal cannot.', boardLaw(asked))
   }
-  if (restsOnFailedBreath(finding)) {
+  if (restsOnFailedBreath(asked.scene, finding)) {
     return refuse(
       `${title} rests on a breath above the set point, and no failure of anybody else excuses that. What speaks against the device is heard at a hearing.`,
       groundOf(violations.failedBreath),

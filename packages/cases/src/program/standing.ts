@@ -1,7 +1,8 @@
 /** What has become of each finding: asked about, heard, decided, contested, excused. The words of people, in order. */
-import type { Cause } from '@keyturn/domain/record.ts'
+import type { Cause, Trigger } from '@keyturn/domain/record.ts'
 import type { ProgramViolation } from '@keyturn/rules/program-violations.ts'
 import type { NonEmpty } from '../fact.ts'
+import { inForce, versionsOf } from '../in-force.ts'
 import type { CaseFinding, CaseRef, Standing } from './assessment.ts'
 import type { CaseFact, FactOf, Sanction } from './fact.ts'
 import type { Scene } from './scene.ts'
@@ -91,14 +92,23 @@ export function decisionOf(
 
 /** Whether an officer may excuse the finding for that cause. */
 export function mayExcuse(scene: Scene, finding: CaseFinding, cause: Exclude<Cause, 'operator'>): boolean {
-  if (restsOnFailedBreath(finding)) return false
+  if (restsOnFailedBreath(scene, finding)) return false
   const violation = violationOf(scene, finding)
   return violation === undefined || violation.excusable.includes(cause)
 }
 
-/** A failed breath was measured in the car by the device alone, whatever failed around it. */
-export const restsOnFailedBreath = ({ because, class: of }: CaseFinding): boolean =>
-  (of === 'lockout' || of === 'violation') && because.some((ref) => ref.of === 'device' && ref.kind === 'sample')
+/**
+ * A failed breath was measured in the car by the device alone, whatever failed around it; whether the log is here or its
+ * vendor reports the lockout alone.
+ */
+export function restsOnFailedBreath({ told }: Scene, { because, class: of, rule, since }: CaseFinding): boolean {
+  if (of !== 'lockout' && of !== 'violation') return false
+  if (because.some((ref) => ref.of === 'device' && ref.kind === 'sample')) return true
+  const { profile } = inForce(versionsOf(told.law.profiles), since)
+  return profile.lockouts.some(({ id, on }) => id === rule && BREATHS.includes(on))
+}
+
+const BREATHS: readonly Trigger[] = ['start-test-failed', 'retest-failed', 'sample-failed']
 
 /** What the program in force when it happened says about a violation; undefined for what is none of its own. */
 const violationOf = ({ lawAt }: Scene, { rule, since, class: of }: CaseFinding): ProgramViolation | undefined =>

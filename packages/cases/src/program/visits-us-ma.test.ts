@@ -233,6 +233,8 @@ describe('Massachusetts: somebody else’s failure', () => {
     ['unauthorized-removal', false],
     ['tampering', true],
     ['missed-retests', true],
+    ['failed-retest', false],
+    ['failed-starts', false],
   ])('a violation is never hidden behind an outage: %s excusable %s [OUT-2]', (violation, allowed) => {
     const story = failed('2024-02-19T15:00Z', '2024-02-22T15:00Z').reported('2024-02-20T15:00Z', violation)
     const found = story.at('2024-02-21').findings.find(({ rule }) => rule === violation)
