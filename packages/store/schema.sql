@@ -178,7 +178,8 @@ create table keyturn.case_notices (
   PRIMARY KEY (case_id, notice_id),
   CHECK ((audience = ANY (ARRAY['participant'::text, 'vendor'::text, 'authority'::text])))
 );
-CREATE INDEX case_notices_by_time ON keyturn.case_notices USING btree (case_id, due_at, notice_id);
+CREATE INDEX case_notices_by_time ON keyturn.case_notices USING btree (case_id, made_at, due_at, notice_id);
+CREATE INDEX case_notices_for_staff ON keyturn.case_notices USING btree (audience, made_at, case_id, notice_id) WHERE (audience <> 'participant'::text);
 grant insert, select to keyturn_app;
 row level security, forced;
 policy reads_own for select using ((EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_notices.case_id))) AND CASE current_setting('keyturn.role'::text, true) WHEN 'driver'::text THEN (audience = 'participant'::text) WHEN 'technician'::text THEN (audience = 'vendor'::text) WHEN 'vendor-operator'::text THEN (audience = 'vendor'::text) WHEN 'integrator'::text THEN ((audience = 'vendor'::text) OR (current_setting('keyturn.jurisdiction'::text, true) <> ''::text)) ELSE true END);

@@ -106,6 +106,7 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
 
   // Notices: what each of them is told. Whom nobody could write to is the authority's to call.
   'list-case-notices': [...people, 'operator', 'cases:read'],
+  'list-notices': [...vendor, ...authority, 'operator', 'cases:read'],
   'read-notices': ['driver', ...vendor, 'authority-officer', 'authority-admin'],
   'list-notices-to-tell': [...authority, 'operator'],
   'note-told': ['authority-officer', 'authority-admin'],

@@ -42,7 +42,7 @@ import {
   withdrawInvitation,
 } from './endpoints/invitations.ts'
 import { appendLog, readLog } from './endpoints/log.ts'
-import { listCaseNotices, listNoticesToTell, noteTold, readNotices } from './endpoints/notices.ts'
+import { listCaseNotices, listNotices, listNoticesToTell, noteTold, readNotices } from './endpoints/notices.ts'
 import { listOrganizations } from './endpoints/organizations.ts'
 import {
   caseReports,
@@ -132,6 +132,7 @@ export const endpoints = {
   'list-refusals': listRefusals,
   'list-mail': listMail,
   'list-case-notices': listCaseNotices,
+  'list-notices': listNotices,
   'read-notices': readNotices,
   'list-notices-to-tell': listNoticesToTell,
   'note-told': noteTold,

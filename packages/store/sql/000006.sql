@@ -34,7 +34,11 @@ create table keyturn.case_notices (
   primary key (case_id, notice_id)
 );
 
-create index case_notices_by_time on keyturn.case_notices (case_id, due_at, notice_id);
+create index case_notices_by_time on keyturn.case_notices (case_id, made_at, due_at, notice_id);
+
+-- What staff of vendors and authorities are told, over all their cases.
+create index case_notices_for_staff on keyturn.case_notices (audience, made_at, case_id, notice_id)
+  where audience <> 'participant';
 
 -- How a notice to the participant gets out of the house. `staff`: nobody can write to this person, so somebody calls or
 -- sends a letter. The time of the next attempt is set before an attempt is made.

@@ -1,6 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Client, client } from '@keyturn/contract/client.ts'
-import { listCaseNotices, listNoticesToTell, noteTold, readNotices } from '@keyturn/contract/endpoints/notices.ts'
+import {
+  listCaseNotices,
+  listNotices,
+  listNoticesToTell,
+  noteTold,
+  readNotices,
+} from '@keyturn/contract/endpoints/notices.ts'
 import {
   createWebhook,
   listWebhookEvents,
@@ -132,6 +138,24 @@ describe('a case under Massachusetts law', () => {
       after = page.value.next
     }
     expect(seen).toEqual(whole)
+  })
+
+  test('is on one list of all cases for its vendor, and on another for its authority', async () => {
+    const listFor = async (call: Client, after?: string) => {
+      const answer = await call(listNotices, { params: {}, query: after === undefined ? {} : { after, limit: 1 } })
+      return answer.ok ? answer.value : { notices: [], next: null }
+    }
+    const vendor = await listFor(await signedIn(server, 'technician', { vendor: 'acme' }))
+    expect(vendor.notices.map(({ audience, case: of }) => `${audience} ${of}`)).toContain(`vendor ${ID}`)
+    expect(new Set(vendor.notices.map(({ audience }) => audience))).toEqual(new Set(['vendor']))
+    const own = await listFor(officer)
+    expect(new Set(own.notices.map(({ audience }) => audience))).toEqual(new Set(['authority']))
+    expect((await listFor(await signedIn(server, 'technician', { vendor: 'other' }))).notices).toEqual([])
+    const mainer = await signedIn(server, 'authority-officer', { jurisdiction: 'US-ME' })
+    expect((await listFor(mainer)).notices).toEqual([])
+    expect(await officer(listNotices, { params: {}, query: { after: 'bm90LW91cnM' } })).toMatchObject({
+      code: 'bad-request',
+    })
   })
 
   test('writes mails that are kept where there is no mail server, and calls nobody', async () => {

@@ -5,10 +5,17 @@ import { isCaseId, iso, parseInstant } from '@keyturn/domain/units.ts'
 import { asActor } from '@keyturn/store/as-actor.ts'
 import { findCase } from '@keyturn/store/queries/cases/case-row.ts'
 import { listForStaff, type MailKey, settleDelivery } from '@keyturn/store/queries/notices/deliveries.ts'
-import { listNotices, type NoticePlace, noteRead, type StoredNotice } from '@keyturn/store/queries/notices/notices.ts'
+import {
+  listNotices,
+  listStaffNotices,
+  type NoticePlace,
+  noteRead,
+  type StaffPlace,
+  type StoredNotice,
+} from '@keyturn/store/queries/notices/notices.ts'
 import { unknownCase } from '../cases/change-case.ts'
 import { cursorOf, placeIn } from '../cases/cursor.ts'
-import { look } from '../cases/look.ts'
+import { look, noteListed } from '../cases/look.ts'
 import { ok, problem } from '../kernel/answer.ts'
 import { type Route, route } from '../kernel/route.ts'
 
@@ -28,6 +35,21 @@ const listCaseNoticesRoute = route(
     })
   },
 )
+
+const listNoticesRoute = route('list-notices', async ({ query: { after, limit }, actor, now, services }) => {
+  const place = after === undefined ? undefined : staffPlace(after)
+  if (place === null) return badCursor
+  const audience = actor.vendor === null ? 'authority' : 'vendor'
+  const found = await asActor(services.pool, actor, (client) =>
+    listStaffNotices(client, { audience, user: actor.user, after: place, limit }),
+  )
+  await noteListed(services.pool, { actor, now, caseIds: [...new Set(found.map(({ caseId }) => caseId))] })
+  const last = found.at(-1)
+  return ok({
+    notices: found.map((one) => ({ ...bodyOf(one), case: one.caseId })),
+    next: last === undefined || found.length < limit ? null : cursorOf(iso(last.madeAt), last.caseId, last.id),
+  })
+})
 
 const readNoticesRoute = route('read-notices', async ({ params: { caseId }, body: { ids }, actor, now, services }) => {
   const read = await asActor(services.pool, actor, async (client) => {
@@ -74,6 +96,7 @@ const noteToldRoute = route('note-told', async ({ params: { caseId }, body, acto
 
 export const noticeRoutes: readonly Route[] = [
   listCaseNoticesRoute,
+  listNoticesRoute,
   readNoticesRoute,
   listNoticesToTellRoute,
   noteToldRoute,
@@ -97,6 +120,12 @@ function noticePlace(cursor: string): NoticePlace | null {
   const [made = '', due = '', id = ''] = placeIn(cursor, 3) ?? []
   const [madeAt, dueAt] = [parseInstant(made), parseInstant(due)]
   return madeAt === undefined || dueAt === undefined ? null : { madeAt, dueAt, id }
+}
+
+function staffPlace(cursor: string): StaffPlace | null {
+  const [made = '', caseId = '', id = ''] = placeIn(cursor, 3) ?? []
+  const madeAt = parseInstant(made)
+  return madeAt === undefined || !isCaseId(caseId) ? null : { madeAt, caseId, id }
 }
 
 function tellPlace(cursor: string): MailKey | null {

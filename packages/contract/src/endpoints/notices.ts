@@ -51,6 +51,21 @@ export const listCaseNotices = endpoint({
   problems: ['unknown-case'],
 })
 
+export const StaffNotice = NoticeBody.extend({ case: z.string() })
+export type StaffNotice = z.infer<typeof StaffNotice>
+
+export const listNotices = endpoint({
+  method: 'GET',
+  path: '/v1/notices',
+  summary: 'What the caller’s own organization was told over all its cases, newest first.',
+  params: noParams,
+  query: pageQuery,
+  body: noBody,
+  reply: jsonReply(z.strictObject({ notices: z.array(StaffNotice), next: z.string().nullable() })),
+  replyBytesMax: 1_024 * 1_024,
+  problems: [],
+})
+
 /** Again and again, it comes to the same: the first time counts. */
 export const readNotices = endpoint({
   method: 'POST',

@@ -100,17 +100,48 @@ export async function listNotices(
     text: LIST,
     values: [caseId, user, ...place, limit],
   })
-  return rows.map((row) => ({
-    id: row.notice_id,
-    audience: row.audience,
-    kind: row.kind,
-    dueAt: instant(row.due_at.getTime()),
-    madeAt: instant(row.made_at.getTime()),
-    subject: row.subject,
-    words: row.words,
-    law: row.law,
-    readAt: row.read_at === null ? null : instant(row.read_at.getTime()),
-  }))
+  return rows.map(noticeOf)
+}
+
+const noticeOf = (row: Row): StoredNotice => ({
+  id: row.notice_id,
+  audience: row.audience,
+  kind: row.kind,
+  dueAt: instant(row.due_at.getTime()),
+  madeAt: instant(row.made_at.getTime()),
+  subject: row.subject,
+  words: row.words,
+  law: row.law,
+  readAt: row.read_at === null ? null : instant(row.read_at.getTime()),
+})
+
+const STAFF = `select n.case_id, n.notice_id, n.audience, n.kind, n.due_at, n.made_at, n.subject, n.words, n.law, r.read_at
+  from keyturn.case_notices n
+  left join keyturn.notice_reads r on r.case_id = n.case_id and r.notice_id = n.notice_id and r.user_id = $2
+  where n.audience = $1 and n.audience <> 'participant'
+    and ($3::timestamptz is null or (n.made_at, n.case_id, n.notice_id) < ($3, $4, $5))
+  order by n.made_at desc, n.case_id desc, n.notice_id desc limit $6`
+
+export type StaffPlace = { readonly madeAt: Instant; readonly caseId: CaseId; readonly id: string }
+
+/** What staff are told over all cases that the actor of this transaction may see, newest first. */
+export async function listStaffNotices(
+  db: Queryable,
+  page: {
+    readonly audience: 'vendor' | 'authority'
+    readonly user: string
+    readonly after: StaffPlace | undefined
+    readonly limit: number
+  },
+): Promise<readonly (StoredNotice & { readonly caseId: CaseId })[]> {
+  const { audience, user, after, limit } = page
+  const place = after === undefined ? [null, null, null] : [iso(after.madeAt), after.caseId, after.id]
+  const { rows } = await db.query<Row & { case_id: CaseId }>({
+    name: 'list-staff-notices',
+    text: STAFF,
+    values: [audience, user, ...place, limit],
+  })
+  return rows.map((row) => ({ ...noticeOf(row), caseId: row.case_id }))
 }
 
 const READ = `insert into keyturn.notice_reads (case_id, notice_id, user_id, read_at)
