@@ -1,4 +1,4 @@
-/** Requests that change a case: sent again under the same key they change nothing more, and say on which state they rest. */
+/** Requests that change a case: sent again under the same key they change nothing; they name the state they rest on. */
 import type { IncomingHttpHeaders } from 'node:http'
 import { problem, type Refusal } from './answer.ts'
 

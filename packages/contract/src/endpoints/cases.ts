@@ -1,4 +1,4 @@
-/** Cases: opening one, recording facts, and everything that is told about one. `docs/formats/case-api.md` explains it. */
+/** Cases: opening one, recording facts, everything that is told about one. `docs/formats/case-api.md` explains it. */
 import type { CaseAssessment } from '@keyturn/cases/program/assessment.ts'
 import type { CaseFact } from '@keyturn/cases/program/fact.ts'
 import { z } from 'zod'

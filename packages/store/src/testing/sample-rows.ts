@@ -57,7 +57,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'text[]': `'{}'`,
 }
 
-/** An insert of one row with these values, and something that fits everywhere else. @throws Error for a type unknown here */
+/** Inserts one row with these values, and what fits everywhere else. @throws Error for a type unknown here */
 export function insertSample(
   table: string,
   columns: readonly Column[],

@@ -7,7 +7,7 @@ import type pg from 'pg'
 const MARKS = /\p{M}/gu
 const WORDS_MAX = 20
 
-/** The words of a name as they are searched: compatible forms, small letters, no marks. `Åse O’Neil` is `ase`, `o`, `neil`. */
+/** The words of a name as they are searched: small letters, compatible forms, no marks. `Åse` is `ase`. */
 export const searchWords = (name: string): readonly string[] => {
   const plain = name.normalize('NFKD').replaceAll(MARKS, '').toLowerCase()
   return [...new Set(plain.match(/[\p{L}\p{N}]+|\p{S}/gu) ?? [])].slice(0, WORDS_MAX)

@@ -53,7 +53,7 @@ type SpanRow = Pick<Row, 'organization_id' | 'name' | 'body'> & {
 
 /**
  * The vendors as cases are judged by them, each with the span for which that was its entry, as far as it was known at a
- * moment; undefined while no list was kept here. The first list holds for the time before it, too: nothing else is known.
+ * moment; undefined while no list was kept here. The first list holds for the time before it, too: no other is known.
  */
 export async function vendorsListed(db: Queryable, knownAt: Instant): Promise<readonly ListedVendor[] | undefined> {
   const { rows } = await db.query<SpanRow>({ name: 'vendors-listed', text: SPANS, values: [iso(knownAt)] })
