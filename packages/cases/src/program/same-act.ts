@@ -74,8 +74,10 @@ function matching(log: Log, { finding, sameAs, within }: Account): readonly Case
 }
 
 /** How far a moment is from a finding; nothing while a lockout lasts. */
-function apart({ class: of, since, endedAt }: CaseFinding, at: Instant): number {
-  const lasts = of === 'lockout' && at >= since && at < (endedAt ?? Number.POSITIVE_INFINITY)
+function apart({ class: of, since, endedAt, hearingBy }: CaseFinding, at: Instant): number {
+  // A lockout that is held back for a person has kept its time for a hearing.
+  const locks = of === 'lockout' || hearingBy !== null
+  const lasts = locks && at >= since && at < (endedAt ?? Number.POSITIVE_INFINITY)
   return lasts ? 0 : Math.abs(at - since)
 }
 

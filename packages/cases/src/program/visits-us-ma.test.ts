@@ -195,6 +195,13 @@ describe('Massachusetts: somebody else’s failure', () => {
     expect(finding?.effect).toContain('an officer decides whether the failure was the cause')
   })
 
+  test('an officer who finds it was the participant’s own doing reports it: one finding, and it counts [MA-SVC-2]', () => {
+    const story = failed('2024-03-09T15:00Z', '2024-03-12T15:00Z').reported('2024-03-20T15:00Z', 'missed-visit')
+    const found = missed(story, '2024-03-21')
+    expect(found).toMatchObject([{ id, class: 'lockout' }])
+    expect(found.filter(countsAgainst)).toHaveLength(1)
+  })
+
   test('an officer excuses it with a reason; it stays on record and does not count [OUT-2]', () => {
     const story = failed('2024-03-09T15:00Z', '2024-03-12T15:00Z')
     expect(excused(story, id, '2024-03-20T15:00Z')).toEqual({ allowed: true })
