@@ -205,6 +205,22 @@ describe('for any facts, however odd', () => {
     )
   })
 
+  test('nothing changes between a moment and the next change it names', () => {
+    holds(
+      fc.property(facts, moment, fc.nat(), fc.constantFrom(law, maineLaw), (list, asOf, chance, under) => {
+        // Of a case of which nothing is told, nothing is told since now.
+        if (!list.some(({ at, kind }) => at <= asOf && kind !== 'fact-withdrawn')) return
+        const now = assessCase(under, file(list), asOf)
+        const until = now.nextChangeAt ?? instant(asOf + 5_000 * DAY)
+        for (const at of [asOf + 1, asOf + 1 + (chance % (until - asOf)), until - 1]) {
+          if (at <= asOf || at >= until) continue
+          const then = assessCase(under, file(list), instant(at))
+          expect({ ...then, asOf }).toEqual(now)
+        }
+      }),
+    )
+  })
+
   test('what happens later changes nothing about an earlier day', () => {
     holds(
       fc.property(facts, moment, (list, asOf) => {

@@ -30,16 +30,22 @@ export type ToldPeriod = {
 
 /** The periods of one device by the facts, oldest first; those that began after `from` only. */
 export function periodsOf(scene: Scene, device: DeviceId, law: DeviceLaw, from: Instant | null): readonly ToldPeriod[] {
-  const turns = scene
-    .ofDevice(device)
-    .filter(
-      (fact): fact is Opening | FactOf<'device-removed'> =>
-        (fact.kind === 'device-installed' || fact.kind === 'visit-kept' || fact.kind === 'device-removed') &&
-        (from === null || fact.at > from),
-    )
+  const turns = turnsOf(scene, device).filter(({ at }) => from === null || at > from)
   return turns.flatMap((fact, n): readonly ToldPeriod[] => {
     if (fact.kind === 'device-removed' || (fact.kind === 'visit-kept' && fact.purpose === 'removal')) return []
     return [{ device, opened: fact, ...dueOf(scene, fact, law), endedAt: turns[n + 1]?.at ?? null }]
+  })
+}
+
+/** Installations, removals, and the visits between them: a visit to a device that is not in opens nothing. */
+function turnsOf(scene: Scene, device: DeviceId): readonly (Opening | FactOf<'device-removed'>)[] {
+  let isIn = false
+  return scene.ofDevice(device).filter((fact): fact is Opening | FactOf<'device-removed'> => {
+    if (fact.kind === 'device-installed') isIn = true
+    const counts =
+      fact.kind === 'device-installed' || fact.kind === 'device-removed' || (isIn && fact.kind === 'visit-kept')
+    if (fact.kind === 'device-removed') isIn = false
+    return counts
   })
 }
 
