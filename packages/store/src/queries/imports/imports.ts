@@ -92,6 +92,20 @@ export async function importsOfDevice(db: Queryable, device: DeviceId): Promise<
   }))
 }
 
+const WHICH = `select import_id, vendor, jurisdiction, received_at from keyturn.imported_rows
+  where device_id = $1 order by received_at, import_id`
+
+/** Which imports tell of a device, oldest first, without what they tell: an import never changes. */
+export async function importIdsOfDevice(db: Queryable, device: DeviceId): Promise<readonly Omit<HeldRows, 'rows'>[]> {
+  const { rows } = await db.query<Omit<RowsRow, 'rows'>>({ name: 'imports-which', text: WHICH, values: [device] })
+  return rows.map(({ import_id, vendor, jurisdiction, received_at }) => ({
+    id: import_id,
+    vendor,
+    jurisdiction,
+    receivedAt: instant(received_at.getTime()),
+  }))
+}
+
 export type HeldImport = {
   readonly id: string
   readonly name: string
