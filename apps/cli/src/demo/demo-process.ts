@@ -24,7 +24,11 @@ const SOURCES = ['--import', 'tsx', at('../main.ts'), 'demo']
 /** What `npm start` runs: installs and builds what is missing first. */
 export const NPM_START = [at('../../../../tools/start.mjs')]
 
-/** Resolves when the demo says where it is. `env` is added to our own. @throws Error with its own words when it ends before that */
+/**
+ * Resolves when the demo says where it is. `env` is added to our own.
+ *
+ * @throws Error with its own words when it ends before that
+ */
 export async function runDemo(
   dataDir: string,
   program: readonly string[] = SOURCES,

@@ -290,7 +290,7 @@ const outOfContact: Plot = (life, n) => {
   life.car('car-1', 12, 18, { do: 'contact', to: 'lost' })
 }
 
-/** The facts around a device that runs elsewhere: installed so many days before today, restricted since the next day. */
+/** The facts around a device that runs elsewhere: in since so many days before today, restricted since the next day. */
 export const massachusettsRunning: Plot = (life, installedAgo) => {
   opens(life, installedAgo + 31, [installedAgo + 2_400, installedAgo + 410])
   approves(life, installedAgo + 25, 'full-reinstatement')

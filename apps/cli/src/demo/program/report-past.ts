@@ -11,7 +11,7 @@ import { findReportRule, reportLawsOf } from '@keyturn/rules/reports-for.ts'
 import type { CaseWorld } from '@keyturn/simulator/case-scenario/case-world.ts'
 import { replaceDueReports } from '@keyturn/store/queries/reports/due-reports.ts'
 import { addReport, madeReportsOf, noteReportEvent } from '@keyturn/store/queries/reports/made-reports.ts'
-import type pg from 'pg'
+import type { Client } from './store-case.ts'
 
 /** What was discovered since is left for a visitor to report. */
 const OPEN = hours(30)
@@ -28,7 +28,7 @@ export type Reporting = {
 }
 
 /** In the server's own name, in the transaction that stores the case. */
-export async function reportPast(client: pg.ClientBase, told: Reporting, now: Instant): Promise<void> {
+export async function reportPast(client: Client, told: Reporting, now: Instant): Promise<void> {
   const { world, jurisdiction, vendor, affiliation, actor } = told
   const { caseId, law, file } = world
   const view: ReportView = { file, assessment: world.assess(now), profiles: law.profiles }

@@ -21,9 +21,11 @@ import { addCase, findCase, moveCase } from '@keyturn/store/queries/cases/case-r
 import { addFact } from '@keyturn/store/queries/cases/facts.ts'
 import { enroll } from '@keyturn/store/queries/enroll-device.ts'
 import { addMoneyFact, type SettledFact } from '@keyturn/store/queries/money/money-facts.ts'
-import type pg from 'pg'
 
 export type Store = { readonly pool: Pool; readonly records: RecordCache; readonly keys: ServerSigners }
+
+/** One connection, inside a transaction. */
+export type Client = Parameters<Parameters<typeof asSystem>[1]>[0]
 
 export type LedCase = {
   readonly caseId: CaseId
@@ -42,7 +44,7 @@ export async function storeCase(
   store: Store,
   led: LedCase,
   now: Instant,
-  also?: (client: pg.ClientBase) => Promise<void>,
+  also?: (client: Client) => Promise<void>,
 ): Promise<boolean> {
   const { caseId, jurisdiction, vendor, facts, cars, paid } = led
   const [opened] = facts
@@ -97,7 +99,7 @@ async function enrollCar({ pool }: Store, { caseId }: LedCase, { device, world }
   if ((await enroll(pool, told)) === undefined) throw new Error(`there is another device ${device} already`)
 }
 
-async function storeLog({ keys }: Store, client: pg.ClientBase, { device, world }: CaseCar): Promise<void> {
+async function storeLog({ keys }: Store, client: Client, { device, world }: CaseCar): Promise<void> {
   for (const { at, bytes, follows, head } of world.taken) {
     const { lastSeq, digest } = head
     const receipt = signReceipt(
