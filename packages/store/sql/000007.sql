@@ -1,6 +1,6 @@
 --! breaking
--- Who sees and who writes a row of a case or of a device: decided here once more, after the server's table of access has
--- decided it.
+-- Who sees and who writes a row of a case or of a device: decided here once more, after the server's table of access
+-- has decided it.
 
 -- The server says in whose name it works by four settings of the transaction. Without them a table of cases shows
 -- nothing and takes nothing; a table of devices is then the server's own, which takes in logs in nobody's name.

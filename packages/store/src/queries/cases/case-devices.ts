@@ -3,14 +3,6 @@ import type { CaseId, DeviceId } from '@keyturn/domain/units.ts'
 import type pg from 'pg'
 import type { Queryable } from '../../pool.ts'
 
-const OF = 'select device_id from keyturn.case_devices where case_id = $1 order by device_id'
-
-/** The devices of a case by id. */
-export async function devicesOfCase(db: Queryable, caseId: CaseId): Promise<readonly DeviceId[]> {
-  const { rows } = await db.query<{ device_id: DeviceId }>({ name: 'devices-of-case', text: OF, values: [caseId] })
-  return rows.map(({ device_id }) => device_id)
-}
-
 const SEEN = `select case_id, device_id from keyturn.case_devices
   where (device_id, case_id) > ($1, $2) order by device_id, case_id limit $3`
 const SEEN_OF = 'select case_id, device_id from keyturn.case_devices where device_id = $1 order by case_id limit $2'
