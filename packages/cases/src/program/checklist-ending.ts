@@ -1,4 +1,4 @@
-/** What is left to do when removal is granted: the devices out, the restriction off; nothing else is asked for any more. */
+/** What is left to do when removal is granted: the devices out, the restriction off; nothing else is asked for. */
 import { groundOf } from '../law.ts'
 import type { CaseDevice, Requirement } from './assessment.ts'
 import type { Checked } from './checklist.ts'

@@ -1,4 +1,4 @@
-/** What an officer has before them when somebody asks for removal: whether the term is over, and the months are clean. */
+/** What an officer has before them when removal is asked for: whether the term is over and the months are clean. */
 import { groundOf } from '../law.ts'
 import type { CaseFinding, CaseRef, Requirement } from './assessment.ts'
 import type { Checked } from './checklist.ts'
@@ -17,8 +17,8 @@ export function requestItems(scene: Scene, checked: Checked): readonly Requireme
 }
 
 /**
- * Whether what is known today shows that a request came too early. A log that was offline, or a fact that came late, may
- * say so only after it was granted.
+ * Whether what is known today shows that a request came too early. A log that was offline, or a fact that came late,
+ * may say so only after it was granted.
  */
 export const cameTooEarly = (scene: Scene, checked: Checked, request: FactOf<'removal-requested'>): boolean =>
   [termItem(scene, checked, request), ...cleanItem(scene, checked.findings, request)].some(
