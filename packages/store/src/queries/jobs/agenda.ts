@@ -3,8 +3,8 @@ import { type CaseId, type Instant, instant, iso } from '@keyturn/domain/units.t
 import type pg from 'pg'
 import type { Queryable } from '../../pool.ts'
 
-// Each half by its own index and bounded by itself: with very many due, a look costs no more. An answer that would change
-// no later than it was made is a mistake of the engine's, and not a reason to come back every second.
+// Each half by its own index and bounded by itself: with very many due, a look costs no more. An answer that would
+// change no later than it was made is a mistake of the engine's, and not a reason to come back every second.
 const DUE = `select case_id from (
     (select case_id, due_at as at from keyturn.case_agenda
       where due_at <= $1 and (retry_at is null or retry_at <= $1) order by due_at, case_id limit $2)
