@@ -253,6 +253,14 @@ describe('explaining a case to people', () => {
     `)
   })
 
+  test('tells of each device whose word it is and how far it is known', () => {
+    expect(section(lockedOut(), '2024-04-30', 'VEHICLES AND DEVICES')).toMatchInlineSnapshot(`
+      "VEHICLES AND DEVICES
+        in use       Car car-1, 1ABC23, device KT-TOLD-0001
+        device       KT-TOLD-0001: log signed by the device, installed Tue 6 Feb 2024, 10:00 EST, known up to Wed 17 Apr 2024, 11:00 EDT"
+    `)
+  })
+
   test('as of another day it tells what that day knew to have happened', () => {
     expect(section(won(), '2024-02-19', 'WHAT HAPPENED')).not.toContain('A failed rolling retest')
     expect(section(won(), '2024-02-27', 'WHAT HAPPENED')).toContain(

@@ -5,6 +5,7 @@ import { lawWords } from '../law.ts'
 import type {
   CaseAssessment,
   CaseDeadline,
+  CaseDevice,
   CaseFinding,
   CaseRef,
   CaseRequest,
@@ -140,13 +141,18 @@ function vehicleLines({ vehicles, devices, timeZone }: CaseAssessment): Lines {
       ),
     ),
     ...devices.map((one) =>
-      line(
-        'device',
-        `${one.device}: ${sources[one.source]}${one.installedAt === null ? '' : `, installed ${inZone(one.installedAt, timeZone)}`}${
-          one.removedAt === null ? '' : `, removed ${inZone(one.removedAt, timeZone)}`
-        }`,
-      ),
+      line('device', [`${one.device}: ${sources[one.source]}`, ...deviceDates(one, timeZone)].join(', ')),
     ),
+  ]
+}
+
+/** When it went in and out, and how far its log is known: what came after is not in this answer. */
+function deviceDates({ installedAt, removedAt, assessment }: CaseDevice, zone: string): Lines {
+  const heard = assessment?.integrity.lastHeardAt ?? null
+  return [
+    ...(installedAt === null ? [] : [`installed ${inZone(installedAt, zone)}`]),
+    ...(removedAt === null ? [] : [`removed ${inZone(removedAt, zone)}`]),
+    ...(heard === null ? [] : [`known up to ${inZone(heard, zone)}`]),
   ]
 }
 
