@@ -38,6 +38,22 @@ export const asActor = <T>(
 export const asSystem = <T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
   asActor(pool, actorOf('system'), work)
 
+/**
+ * One statement of the server's own, with the values in it as literals, as a transaction in a single message: for what
+ * is written before every answer.
+ */
+export const asSystemAtOnce = (pool: pg.Pool, statement: string): Promise<void> =>
+  acknowledged(pool, async (client) => {
+    try {
+      await client.query(`begin; ${settings(actorOf('system'))}; ${statement}; commit`)
+    } catch (error) {
+      await client.query('rollback').catch(() => {
+        // The connection is gone, and the transaction with it; the first error says more.
+      })
+      throw error
+    }
+  })
+
 /** From here to the end of the transaction it is in this actor's name. */
 export async function actAs(client: pg.ClientBase, actor: InWhoseName): Promise<void> {
   await client.query(settings(actor))

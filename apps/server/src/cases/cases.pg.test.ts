@@ -296,6 +296,15 @@ describe('looks', () => {
     }
   })
 
+  test('are told by whatever name somebody has', async () => {
+    const caseId = await opened(officer, 'MA-2026-0053')
+    const name = `Seán O'Brien\\'; drop table keyturn.case_reads; -- 🐢 "x" $1`
+    const other = await signedIn(server, 'authority-officer', { name })
+    await other(getCase, { params: { caseId } })
+    const answer = await officer(listReads, { params: { caseId } })
+    expect(answer.ok && answer.value.reads.map((one) => one.name)).toEqual([name])
+  })
+
   test('in lists are told once an hour', async () => {
     const caseId = await opened(officer, 'MA-2026-0051', { name: 'Listed Once' })
     for (let n = 0; n < 3; n += 1) await officer(listCases, { params: {}, query: { q: 'listed' } })

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Actor, Role } from '@keyturn/domain/actor.ts'
 import { actorOf } from '@keyturn/domain/actor.ts'
 import type { CaseId, Instant } from '@keyturn/domain/units.ts'
-import { actAs, asActor, asSystem } from '@keyturn/store/as-actor.ts'
+import { actAs, asActor } from '@keyturn/store/as-actor.ts'
 import type { Pool } from '@keyturn/store/pool.ts'
 import { type CaseRow, findCase } from '@keyturn/store/queries/cases/case-row.ts'
 import { addReads } from '@keyturn/store/queries/cases/reads.ts'
@@ -37,7 +37,7 @@ export async function look<T>(
   if (found === undefined) return undefined
   if (!UNRECORDED.has(told.actor.role)) {
     const { caseId, now: at, actor, what } = told
-    await asSystem(pool, (client) => addReads(client, [{ caseId, at, id: randomUUID(), actor, what }]))
+    await addReads(pool, [{ caseId, at, id: randomUUID(), actor, what }])
   }
   return found.seen
 }
@@ -67,10 +67,8 @@ export async function noteListed(
   // Whole hours since 1970 are a moment.
   const at = (now - (now % HOUR_MS)) as Instant
   const id = uuidOf(`list ${actor.user}`)
-  await asSystem(pool, (client) =>
-    addReads(
-      client,
-      caseIds.map((caseId) => ({ caseId, at, id, actor, what: 'list-cases' })),
-    ),
+  await addReads(
+    pool,
+    caseIds.map((caseId) => ({ caseId, at, id, actor, what: 'list-cases' })),
   )
 }

@@ -1,7 +1,8 @@
 /** Who looked at a case: written before anything is shown, and never changed. */
 import type { Actor } from '@keyturn/domain/actor.ts'
 import { type CaseId, type Instant, instant, iso } from '@keyturn/domain/units.ts'
-import type pg from 'pg'
+import pg from 'pg'
+import { asSystemAtOnce } from '../../as-actor.ts'
 import type { Queryable } from '../../pool.ts'
 
 export type NewRead = {
@@ -13,26 +14,17 @@ export type NewRead = {
   readonly what: string
 }
 
-const ADD = `insert into keyturn.case_reads (case_id, at, read_id, user_id, user_name, role, what)
-  select * from unnest($1::text[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
-  on conflict do nothing`
-
 /** In the server's own name: nobody writes down their own looks, or leaves them out. */
-export async function addReads(client: pg.ClientBase, reads: readonly NewRead[]): Promise<void> {
+export async function addReads(pool: pg.Pool, reads: readonly NewRead[]): Promise<void> {
   if (reads.length === 0) return
-  await client.query({
-    name: 'add-reads',
-    text: ADD,
-    values: [
-      reads.map(({ caseId }) => caseId),
-      reads.map(({ at }) => iso(at)),
-      reads.map(({ id }) => id),
-      reads.map(({ actor }) => actor.user),
-      reads.map(({ actor }) => actor.name),
-      reads.map(({ actor }) => actor.role),
-      reads.map(({ what }) => what),
-    ],
-  })
+  const rows = reads.map(({ caseId, at, id, actor, what }) =>
+    [caseId, iso(at), id, actor.user, actor.name, actor.role, what].map((value) => pg.escapeLiteral(value)).join(', '),
+  )
+  await asSystemAtOnce(
+    pool,
+    `insert into keyturn.case_reads (case_id, at, read_id, user_id, user_name, role, what)
+     values (${rows.join('), (')}) on conflict do nothing`,
+  )
 }
 
 export type CaseRead = {
