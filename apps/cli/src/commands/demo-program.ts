@@ -40,6 +40,7 @@ async function load({ data, name, cases }: Options, terminal: Terminal): Promise
       onReady: () => tell({ program: 'ready' }),
       onProgress: (done, of) => tell({ program: 'progress', done, of }),
       stopped: () => stopped,
+      note: (line) => terminal.err(`${line}\n`),
     })
   } catch (error) {
     tell({ program: 'failed', sentence: endingOf(error).sentence ?? String(error) })

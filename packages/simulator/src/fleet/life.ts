@@ -65,6 +65,15 @@ export class Life {
     return instant(startOfDay(addDays(today, -daysAgo), zone) + hour * HOUR_MS + chance.between(0, 50) * MINUTE_MS)
   }
 
+  /** The full hour of a working day: that day, or the nearest one away from today. */
+  session(daysAgo: number, hour: number): Instant {
+    const { today, zone } = this.of
+    const step = daysAgo < 0 ? -1 : 1
+    let day = daysAgo
+    while (WEEKEND.includes(new Date(`${addDays(today, -day)}T12:00Z`).getUTCDay())) day += step
+    return instant(startOfDay(addDays(today, -day), zone) + hour * HOUR_MS)
+  }
+
   day(daysAgo: number): CivilDate {
     return addDays(this.of.today, -daysAgo)
   }
@@ -143,6 +152,8 @@ export class Life {
 
 export type Led = { readonly world: CaseWorld; readonly refused: readonly string[] }
 
+/** Sunday and Saturday. */
+const WEEKEND: readonly number[] = [0, 6]
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 

@@ -174,7 +174,7 @@ export const setsHearing = (life: Life, daysAgo: number, rule: string, forDay: n
       kind: 'hearing-scheduled',
       hearing: 'hearing-1',
       about: [id],
-      for: life.at(forDay, 10),
+      for: life.session(forDay, 10),
       place: life.of.hearings,
       noticeOn: life.day(daysAgo),
     })),
