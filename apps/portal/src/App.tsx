@@ -26,6 +26,10 @@ const InvitationsPage = lazy(async () => ({
 const OutboxPage = lazy(async () => ({ default: (await import('./pages/outbox/OutboxPage.tsx')).OutboxPage }))
 const RefusalsPage = lazy(async () => ({ default: (await import('./pages/auditor/RefusalsPage.tsx')).RefusalsPage }))
 const CustomersPage = lazy(async () => ({ default: (await import('./pages/vendor/CustomersPage.tsx')).CustomersPage }))
+const RemittancePage = lazy(async () => ({
+  default: (await import('./pages/vendor/RemittancePage.tsx')).RemittancePage,
+}))
+const ReportsPage = lazy(async () => ({ default: (await import('./pages/vendor/ReportsPage.tsx')).ReportsPage }))
 const VisitsPage = lazy(async () => ({ default: (await import('./pages/technician/VisitsPage.tsx')).VisitsPage }))
 const NowherePage = lazy(async () => ({ default: (await import('./pages/NowherePage.tsx')).NowherePage }))
 
@@ -60,6 +64,8 @@ export function App(): ReactNode {
                 <Route path="/outbox" element={<OutboxPage />} />
                 <Route path="/refusals" element={<RefusalsPage />} />
                 <Route path="/customers" element={<CustomersPage />} />
+                <Route path="/remittance" element={<RemittancePage />} />
+                <Route path="/reports" element={<ReportsPage />} />
                 <Route path="/visits" element={<VisitsPage />} />
                 <Route path="*" element={<NowherePage />} />
               </Routes>

@@ -33,7 +33,10 @@ export async function personAs(name: string, { browser, url, viewport }: Seat): 
 /** Whoever sits before the page. */
 export function personOn(page: Page, url: string): Person {
   const send = async (title: string, answers: Answers): Promise<Locator> => {
-    await page.getByRole('button', { name: title, exact: true }).click()
+    const button = page.getByRole('button', { name: title, exact: true, includeHidden: true })
+    await button.waitFor({ state: 'attached' })
+    if (!(await button.isVisible())) await page.getByText('Something else', { exact: true }).click()
+    await button.click()
     const form = page.getByRole('form', { name: title, exact: true })
     await fillIn(form, answers)
     await form.locator('button[type=submit]').click()

@@ -144,7 +144,15 @@ export const readPapers = (id: string, signal: AbortSignal): Promise<readonly Pa
 export const paperAddress = (id: string, paperId: string): string => addressOf(id, `/documents/${paperId}`)
 
 const organizations = object({
-  organizations: list(object({ id: text, kind: oneOf('vendor', 'center', 'authority'), parent: text, name: text })),
+  organizations: list(
+    object({
+      id: text,
+      kind: oneOf('vendor', 'center', 'authority'),
+      parent: text,
+      name: text,
+      jurisdictions: list(text),
+    }),
+  ),
 })
 export type Organization = ReturnType<typeof organizations>['organizations'][number]
 export const readOrganizations = (signal: AbortSignal): Promise<readonly Organization[]> =>

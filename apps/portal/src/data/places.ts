@@ -4,17 +4,20 @@ import type { PersonRole } from './session.ts'
 type Place = { readonly to: string; readonly words: string }
 
 const cases: Place = { to: '/cases', words: 'Cases' }
+const reports: Place = { to: '/reports', words: 'Reports' }
 
 const places: { readonly [R in PersonRole]: readonly [Place, ...Place[]] } = {
   driver: [{ to: '/my', words: 'My case' }],
   technician: [{ to: '/visits', words: 'Visits' }],
   'vendor-operator': [
     { to: '/customers', words: 'Customers' },
+    reports,
+    { to: '/remittance', words: 'Remittance' },
     { to: '/invitations', words: 'Invitations' },
   ],
-  'authority-officer': [cases, { to: '/invitations', words: 'Invitations' }],
+  'authority-officer': [cases, reports, { to: '/invitations', words: 'Invitations' }],
   'authority-admin': [cases, { to: '/invitations', words: 'Invitations' }, { to: '/outbox', words: 'Outbox' }],
-  auditor: [cases, { to: '/refusals', words: 'Refusals' }],
+  auditor: [cases, reports, { to: '/refusals', words: 'Refusals' }],
 }
 
 /** The pages of the role's own, the first of them first. */

@@ -31,6 +31,14 @@ const groups: readonly FactGroup[] = [
   'The record itself',
 ]
 
+/** What each role records most. The rest is one press further away. */
+const usual: Readonly<Record<string, readonly FactGroup[]>> = {
+  driver: ['Violations and hearings', 'Removal', 'Service'],
+  'authority-officer': ['Decisions', 'Violations and hearings', 'License'],
+  technician: ['Service'],
+  'vendor-operator': ['Service', 'Violations and hearings'],
+}
+
 /** The kinds of fact that the person's role may record. Whether the law allows one now is the server's to say. */
 const kindsFor = (role: string): readonly FormKind[] =>
   Object.entries(FACT_ACCESS).flatMap(([kind, roles]) =>
@@ -45,6 +53,21 @@ export function ActionsPanel({ caseId, me, of, seen, onRecorded }: Props): React
   const kinds = kindsFor(me.role)
   if (kinds.length === 0) return null
   const titleOf = (kind: FormKind) => (own ? (factForms[kind].own ?? factForms[kind].title) : factForms[kind].title)
+  const useful = kinds.filter((kind) => (factForms[kind].pointless?.(of) ?? null) === null)
+  const shown = groups.filter((one) => useful.some((kind) => factForms[kind].group === one))
+  const isUsual = (one: FactGroup) => usual[me.role]?.includes(one) ?? true
+  const group = (one: FactGroup) => (
+    <Group
+      key={one}
+      group={one}
+      kinds={useful.filter((kind) => factForms[kind].group === one)}
+      titleOf={titleOf}
+      onOpen={(kind) => {
+        setDone(null)
+        setOpen(kind)
+      }}
+    />
+  )
   return (
     <Panel title={own ? 'What I can do here' : 'Record a fact'}>
       {done === null ? null : (
@@ -53,19 +76,15 @@ export function ActionsPanel({ caseId, me, of, seen, onRecorded }: Props): React
         </p>
       )}
       {open === null ? (
-        groups.map((group) => (
-          <Group
-            key={group}
-            group={group}
-            kinds={kinds.filter((kind) => factForms[kind].group === group)}
-            of={of}
-            titleOf={titleOf}
-            onOpen={(kind) => {
-              setDone(null)
-              setOpen(kind)
-            }}
-          />
-        ))
+        <>
+          {shown.filter(isUsual).map(group)}
+          {shown.every(isUsual) ? null : (
+            <details className={style['more']}>
+              <summary>Something else</summary>
+              <div>{shown.filter((one) => !isUsual(one)).map(group)}</div>
+            </details>
+          )}
+        </>
       ) : (
         <FactForm
           key={open}
@@ -90,26 +109,21 @@ export function ActionsPanel({ caseId, me, of, seen, onRecorded }: Props): React
 type GroupProps = {
   readonly group: FactGroup
   readonly kinds: readonly FormKind[]
-  readonly of: FormCase
   readonly titleOf: (kind: FormKind) => string
   readonly onOpen: (kind: FormKind) => void
 }
 
-const Group = ({ group, kinds, of, titleOf, onOpen }: GroupProps): ReactNode => {
-  const useful = kinds.filter((kind) => (factForms[kind].pointless?.(of) ?? null) === null)
-  if (useful.length === 0) return null
-  return (
-    <div className={style['group']}>
-      <h3>{group}</h3>
-      <ul>
-        {useful.map((kind) => (
-          <li key={kind}>
-            <Button variant="outline" onClick={() => onOpen(kind)}>
-              {titleOf(kind)}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
+const Group = ({ group, kinds, titleOf, onOpen }: GroupProps): ReactNode => (
+  <div className={style['group']}>
+    <h3>{group}</h3>
+    <ul>
+      {kinds.map((kind) => (
+        <li key={kind}>
+          <Button variant="outline" onClick={() => onOpen(kind)}>
+            {titleOf(kind)}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  </div>
+)

@@ -13,11 +13,13 @@ import style from './Case.module.css'
 import { CaseFindings } from './CaseFindings.tsx'
 import { formCase } from './form-context.ts'
 import { HistoryPanel } from './HistoryPanel.tsx'
+import { NoticesPanel } from './NoticesPanel.tsx'
 import { PapersPanel } from './PapersPanel.tsx'
 import { ParticipantPanel } from './ParticipantPanel.tsx'
 import { ChecklistPanel, CorrectionsPanel, DeadlinesPanel, HearingsPanel } from './panels.tsx'
 import { ReadsPanel } from './ReadsPanel.tsx'
 import { StageCard } from './StageCard.tsx'
+import { StatementPanel } from './StatementPanel.tsx'
 import { TermPanel } from './TermPanel.tsx'
 import { useCase } from './useCase.ts'
 import { VehiclesPanel } from './VehiclesPanel.tsx'
@@ -92,6 +94,8 @@ function Case({ caseId, me }: { readonly caseId: string; readonly me: Me }): Rea
           <ChecklistPanel of={assessment} />
           <DeadlinesPanel of={assessment} />
           <TermPanel of={assessment} />
+          <NoticesPanel caseId={caseId} zone={zone} own={false} />
+          <StatementPanel caseId={caseId} own={false} />
           <PapersPanel caseId={caseId} zone={zone} />
           {watchers.includes(me.role) ? <ReadsPanel caseId={caseId} zone={zone} own={false} /> : null}
         </div>

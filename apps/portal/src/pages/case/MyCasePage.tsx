@@ -12,10 +12,12 @@ import style from './Case.module.css'
 import { CaseFindings } from './CaseFindings.tsx'
 import { formCase } from './form-context.ts'
 import { HistoryPanel } from './HistoryPanel.tsx'
+import { NoticesPanel } from './NoticesPanel.tsx'
 import { PapersPanel } from './PapersPanel.tsx'
 import { ChecklistPanel, CorrectionsPanel, DeadlinesPanel, HearingsPanel } from './panels.tsx'
 import { ReadsPanel } from './ReadsPanel.tsx'
 import { StageCard } from './StageCard.tsx'
+import { StatementPanel } from './StatementPanel.tsx'
 import { TermPanel } from './TermPanel.tsx'
 import { useCase } from './useCase.ts'
 import { VehiclesPanel } from './VehiclesPanel.tsx'
@@ -85,10 +87,11 @@ function MyCase({ caseId, me }: { readonly caseId: string; readonly me: Me }): R
           />
         </Suspense>
       ) : null}
-      <ChecklistPanel of={assessment} />
+      <NoticesPanel caseId={caseId} zone={zone} own />
       <CaseFindings of={assessment} own />
       <HearingsPanel of={assessment} />
       <DeadlinesPanel of={assessment} />
+      <ChecklistPanel of={assessment} />
       <TermPanel of={assessment} />
       <VehiclesPanel of={assessment} />
       <CorrectionsPanel of={assessment} />
@@ -99,6 +102,7 @@ function MyCase({ caseId, me }: { readonly caseId: string; readonly me: Me }): R
       ) : (
         <HistoryPanel caseId={caseId} facts={facts.data} zone={zone} replays={false} />
       )}
+      <StatementPanel caseId={caseId} own />
       <PapersPanel caseId={caseId} zone={zone} />
       <ReadsPanel caseId={caseId} zone={zone} own />
     </>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { CaseAssessment } from '../../data/cases.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import style from './Case.module.css'
+import { dayWords } from './words.ts'
 
 /** Whose case it is. */
 export const ParticipantPanel = ({ of: { participant } }: { readonly of: CaseAssessment }): ReactNode =>
@@ -9,7 +10,7 @@ export const ParticipantPanel = ({ of: { participant } }: { readonly of: CaseAss
     <Panel title={participant.name}>
       <dl className={style['pairs']}>
         <Pair name="License" value={`${participant.license.state} ${participant.license.number}`} />
-        <Pair name="Born on" value={participant.bornOn} />
+        <Pair name="Born on" value={dayWords(participant.bornOn)} />
         <Pair
           name="Address"
           value={`${participant.address.street}, ${participant.address.city}, ${participant.address.state} ${participant.address.postalCode}`}

@@ -13,26 +13,32 @@ export function StageCard({ of }: { readonly of: CaseAssessment }): ReactNode {
     .flatMap(({ device, assessment }) => (assessment === null ? [] : [{ device, status: assessment.status }]))
     .filter(({ status }) => standings[status.kind].tone === 'urgent')
   const { words, tone } = stages[stage.kind]
+  const [first] = worst
   return (
-    <BigPanel tone={worst.length > 0 ? 'urgent' : tone} title={words}>
+    <BigPanel
+      tone={first === undefined ? tone : 'urgent'}
+      title={first === undefined ? words : standings[first.status.kind].words}
+    >
       <p>{headline}</p>
       {worst.map(({ device, status }) => (
         <p key={device}>
-          <strong>
-            {standings[status.kind].words}: {device}.
-          </strong>{' '}
+          {device}:{' '}
           {'visitBy' in status && status.visitBy !== null ? (
             <>
-              A service visit is due by <Moment at={status.visitBy} zone={timeZone} />.
+              a service visit is due by{' '}
+              <strong>
+                <Moment at={status.visitBy} zone={timeZone} />
+              </strong>
+              .
             </>
           ) : (
-            'It stays locked until a service visit.'
+            'it stays locked until a service visit.'
           )}
         </p>
       ))}
       <div>
         <p>
-          Since <Moment at={stage.since} zone={timeZone} />.
+          {words}, since <Moment at={stage.since} zone={timeZone} />.
         </p>
         <Why of={words} law={stage.law} because={stage.because} zone={timeZone} />
       </div>

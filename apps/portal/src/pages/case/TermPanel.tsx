@@ -3,6 +3,7 @@ import type { CaseAssessment } from '../../data/cases.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import style from './Case.module.css'
 import { Why } from './Why.tsx'
+import { dayWords } from './words.ts'
 
 /** How long the device is required, part by part, and from when removal may be asked for. */
 export function TermPanel({ of: { term, timeZone } }: { readonly of: CaseAssessment }): ReactNode {
@@ -15,11 +16,11 @@ export function TermPanel({ of: { term, timeZone } }: { readonly of: CaseAssessm
         </div>
         <div>
           <dt>Removal may be asked for from</dt>
-          <dd>{term.requestFrom ?? 'Not known yet'}</dd>
+          <dd>{term.requestFrom === null ? 'Not known yet' : dayWords(term.requestFrom)}</dd>
         </div>
         <div>
           <dt>Last lockout or violation that counts</dt>
-          <dd>{term.cleanSince ?? 'None'}</dd>
+          <dd>{term.cleanSince === null ? 'None' : dayWords(term.cleanSince)}</dd>
         </div>
       </dl>
       {term.openBecause === null ? null : <p>{term.openBecause}</p>}
@@ -29,7 +30,8 @@ export function TermPanel({ of: { term, timeZone } }: { readonly of: CaseAssessm
           <li key={part.id}>
             <p>{part.words}</p>
             <p className={style['soft']}>
-              {part.from ?? 'Begin not known'} to {part.until === null ? 'end not known' : lastDay(part.until)}
+              {part.from === null ? 'Begin not known' : dayWords(part.from)} to{' '}
+              {part.until === null ? 'an end not known' : lastDay(part.until)}
             </p>
             <Why of={part.words} law={part.law} because={part.because} zone={timeZone} />
           </li>
@@ -39,4 +41,4 @@ export function TermPanel({ of: { term, timeZone } }: { readonly of: CaseAssessm
   )
 }
 
-const lastDay = (day: string): string => (day === 'life' ? 'Life' : day)
+const lastDay = (day: string): string => (day === 'life' ? 'Life' : dayWords(day))

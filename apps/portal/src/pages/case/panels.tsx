@@ -13,35 +13,51 @@ type Props = { readonly of: CaseAssessment }
 
 const others = { participant: null, provider: 'The service provider', authority: 'The authority' } as const
 
-/** What has to be there, in the order in which a person gets it done. */
+/** What has to be there, in the order in which a person gets it done. What is done is folded away. */
 export const ChecklistPanel = ({ of: { checklist, timeZone } }: Props): ReactNode => {
-  const shown = checklist.filter(({ state }) => state !== 'not-needed')
+  const asked = checklist.filter(({ state }) => state !== 'not-needed')
+  const done = asked.filter(({ state }) => state === 'met')
+  const open = asked.filter(({ state }) => state !== 'met')
   return (
     <Panel
       title="What has to be there"
       aside={
         <span>
-          {shown.filter(({ state }) => state === 'met').length} of {shown.length} done
+          {done.length} of {asked.length} done
         </span>
       }
     >
-      {shown.length === 0 ? <p>Nothing is asked for as the facts stand.</p> : null}
-      <ol className={style['rows']}>
-        {shown.map(({ id, title, state, words, who, law, because }) => (
-          <li key={id}>
-            <div className={style['line']}>
-              <h3>{title}</h3>
-              <Tag {...requirementStates[state]} />
-            </div>
-            <p>{words}</p>
-            {others[who] === null || state === 'met' ? null : <p className={style['soft']}>{others[who]} does this.</p>}
-            <Why of={title} law={law} because={because} zone={timeZone} />
-          </li>
-        ))}
-      </ol>
+      {asked.length === 0 ? <p>Nothing is asked for as the facts stand.</p> : null}
+      {open.length === 0 ? null : <Requirements of={open} zone={timeZone} />}
+      {done.length === 0 ? null : (
+        <details className={style['more']}>
+          <summary>What is done</summary>
+          <div>
+            <Requirements of={done} zone={timeZone} />
+          </div>
+        </details>
+      )}
     </Panel>
   )
 }
+
+type RequirementsProps = { readonly of: CaseAssessment['checklist']; readonly zone: string }
+
+const Requirements = ({ of, zone }: RequirementsProps): ReactNode => (
+  <ol className={style['rows']}>
+    {of.map(({ id, title, state, words, who, law, because }) => (
+      <li key={id}>
+        <div className={style['line']}>
+          <h3>{title}</h3>
+          <Tag {...requirementStates[state]} />
+        </div>
+        <p>{words}</p>
+        {others[who] === null || state === 'met' ? null : <p className={style['soft']}>{others[who]} does this.</p>}
+        <Why of={title} law={law} because={because} zone={zone} />
+      </li>
+    ))}
+  </ol>
+)
 
 /** Each date that counts, soonest first, with its rule. */
 export const DeadlinesPanel = ({ of: { deadlines, timeZone } }: Props): ReactNode => (

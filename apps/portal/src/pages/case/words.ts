@@ -54,11 +54,20 @@ export const requirementStates: { readonly [K in CaseAssessment['checklist'][num
 }
 
 type Sanction = NonNullable<CaseAssessment['hearings'][number]['sanction']>
-/** `Suspension from 2026-05-04 until 2026-11-03`. */
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+/** A day of the calendar: `4 May 2026`. `life` stays what it is. */
+export function dayWords(day: string): string {
+  const [year = '', month = '', of = ''] = day.split('-')
+  const name = MONTHS[Number(month) - 1]
+  return name === undefined ? day : `${Number(of)} ${name} ${year}`
+}
+
+/** `Suspension from 4 May 2026 until 3 Nov 2026`. */
 export const sanctionWords = (sanction: Sanction): string =>
   sanction.kind === 'none'
     ? 'No sanction'
-    : `${sanction.kind === 'suspension' ? 'Suspension' : 'Revocation'} from ${sanction.from} ${sanction.until === null ? 'for life' : `until ${sanction.until}`}`
+    : `${sanction.kind === 'suspension' ? 'Suspension' : 'Revocation'} from ${dayWords(sanction.from)} ${sanction.until === null ? 'for life' : `until ${dayWords(sanction.until)}`}`
 
 /** What a word of the server says, where these pages know it; the word itself where a newer server has more. */
 export const said = (table: Readonly<Record<string, Said>>, word: string): Said =>
