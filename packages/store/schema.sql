@@ -714,7 +714,7 @@ CREATE INDEX reports_due_by_jurisdiction ON keyturn.reports_due USING btree (jur
 CREATE INDEX reports_due_by_vendor ON keyturn.reports_due USING btree (vendor, due_at, case_id, report_id) WHERE (state <> 'sent'::text);
 grant delete, insert, select, update to keyturn_app;
 row level security, forced;
-policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = reports_due.case_id)));
+policy seen for select using CASE COALESCE(current_setting('keyturn.vendor'::text, true), ''::text) WHEN ''::text THEN (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = reports_due.case_id))) ELSE (vendor = current_setting('keyturn.vendor'::text, true)) END;
 policy made_anew for delete using (current_setting('keyturn.role'::text, true) = 'system'::text);
 policy follows_again for update using (current_setting('keyturn.role'::text, true) = 'system'::text);
 policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);

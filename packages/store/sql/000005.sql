@@ -287,8 +287,12 @@ create policy recorded on keyturn.remittances for insert with check (
   and jurisdiction = nullif(current_setting('keyturn.jurisdiction', true), '')
 );
 
+-- A vendor reports what happened under its own care, also of customers who have gone, and not what others saw.
 create policy seen on keyturn.reports_due for select using (
-  exists (select 1 from keyturn.cases c where c.case_id = reports_due.case_id)
+  case coalesce(current_setting('keyturn.vendor', true), '')
+    when '' then exists (select 1 from keyturn.cases c where c.case_id = reports_due.case_id)
+    else vendor = current_setting('keyturn.vendor', true)
+  end
 );
 
 create policy follows on keyturn.reports_due for insert with check (current_setting('keyturn.role', true) = 'system');

@@ -158,6 +158,12 @@ describe('Maine', () => {
     ])
   })
 
+  test('is reported by the vendor who had fitted the device then', () => {
+    const elsewhere = fact(5, '2026-05-10T10:00Z', { kind: 'vendor-chosen', vendor: 'south', center: 'c' })
+    const reports = due(view([missed], [fitted, elsewhere]), '2026-05-12T00:00Z')
+    expect(reports.map(({ vendor }) => vendor)).toEqual(['north', 'north'])
+  })
+
   test('a device taken out by anybody but a provider is reported', () => {
     const out = (removedBy: 'participant' | 'provider') =>
       fact(2, '2026-04-02T10:00Z', { kind: 'device-removed', device: toldDevice, removedBy, why: 'not-said' })

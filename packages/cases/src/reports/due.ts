@@ -29,6 +29,8 @@ export type DueReport = {
   /** `US-ME-reports@2024-12-18`. */
   readonly law: string
   readonly to: string
+  /** Whose customer the driver was then: who has to report it. Null when the facts do not say. */
+  readonly vendor: string | null
   readonly about: Occurrence
   readonly dueAt: Instant
   readonly madeAt: Instant | null
@@ -59,7 +61,7 @@ export function reportsDue(
     version.rules.flatMap((rule) =>
       occurrencesOf(view, rule.on.value)
         .filter((one) => lawAt(one.at) === version && one.discoveredAt <= asOf && isFor(rule, one))
-        .map((about) => reportFor(version, rule, about, made, asOf)),
+        .map((about) => ({ ...reportFor(version, rule, about, made, asOf), vendor: vendorAt(view, about) })),
     ),
   )
   return [...due, ...corrections(law, view, due, made, asOf)].toSorted((a, b) => a.dueAt - b.dueAt)
@@ -87,7 +89,7 @@ function reportFor(
   about: Occurrence,
   made: readonly MadeReport[],
   asOf: Instant,
-): DueReport {
+): Omit<DueReport, 'vendor'> {
   const ids = [about.id, ...about.aliases].map((one) => `${rule.id}:${one}`)
   const before = made.find((one) => ids.includes(one.id))
   const id = before?.id ?? `${rule.id}:${about.id}`
@@ -160,6 +162,7 @@ function corrections(
         id,
         ...shared,
         to: law.to,
+        vendor: vendorAt(view, about),
         about,
         dueAt,
         because,
@@ -180,6 +183,18 @@ const DECISIONS: readonly string[] = [
   'fact-withdrawn',
   'provider-failure',
 ]
+
+/** Who fitted the device last before it happened; otherwise whom the driver had chosen by then. */
+function vendorAt({ file }: ReportView, { device, at }: Occurrence): string | null {
+  const before = standing(file)
+    .filter((one) => one.at <= at)
+    .toSorted((a, b) => a.at - b.at)
+  const fitted = before.flatMap((one) =>
+    one.kind === 'device-installed' && (device === null || one.device === device) ? [one.vendor] : [],
+  )
+  const chosen = before.flatMap((one) => (one.kind === 'vendor-chosen' ? [one.vendor] : []))
+  return fitted.at(-1) ?? chosen.at(-1) ?? null
+}
 
 /** When the case learned what took the violation away: the first decision after it was reported. */
 const decidedAt = ({ file }: ReportView, sentAt: Instant): Instant | undefined =>

@@ -215,4 +215,18 @@ describe('reports of Maine', () => {
     expect(reports.filter(({ sort }) => sort === 'violation')).toEqual([])
     expect(reports.map(({ sort }) => sort)).toContain('provider-incident')
   })
+
+  test('what happened under one vendor’s care is reported by it, though the driver has gone to another', async () => {
+    const under = maine('ACME-2003')
+    const id = await caseWithDevice('ME-REP-0003', under)
+    at('2026-03-04T12:00:00Z')
+    await told(mainer, id, { kind: 'vendor-chosen', vendor: 'rival', center: 'rival-bangor' })
+    const rival = await signedIn(server, 'vendor-operator', { vendor: 'rival' })
+    const seenBy = async (call: SignedInClient) => {
+      const answer = await call(listReports, { params: {} })
+      return answer.ok ? answer.value.reports.filter((one) => one.case === id).map(({ rule }) => rule) : []
+    }
+    expect(await seenBy(provider)).toEqual(['me-installation'])
+    expect(await seenBy(rival)).toEqual([])
+  })
 })

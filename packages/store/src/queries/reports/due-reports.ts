@@ -8,8 +8,8 @@ const CLEAR = 'delete from keyturn.reports_due where case_id = $1 and report_id 
 
 const PUT = `insert into keyturn.reports_due
     (case_id, report_id, rule, sort, jurisdiction, vendor, discovered_at, due_at, state, body)
-  select $1, t.report_id, t.rule, t.sort, $2, $3, t.discovered_at, t.due_at, t.state, t.body
-  from jsonb_to_recordset($4::jsonb) as t (report_id text, rule text, sort text, discovered_at timestamptz,
+  select $1, t.report_id, t.rule, t.sort, $2, coalesce(t.vendor, $3), t.discovered_at, t.due_at, t.state, t.body
+  from jsonb_to_recordset($4::jsonb) as t (report_id text, rule text, sort text, vendor text, discovered_at timestamptz,
     due_at timestamptz, state text, body jsonb)
   on conflict (case_id, report_id) do update set vendor = excluded.vendor, discovered_at = excluded.discovered_at,
     due_at = excluded.due_at, state = excluded.state, body = excluded.body
@@ -27,6 +27,7 @@ export async function replaceDueReports(
     report_id: one.id,
     rule: one.rule,
     sort: one.sort,
+    vendor: one.vendor,
     discovered_at: iso(one.about.discoveredAt),
     due_at: iso(one.dueAt),
     state: one.state,
