@@ -6,7 +6,7 @@ import { type Built, buildPortal } from '../tests/built-portal.ts'
 
 /** What a phone may be asked to fetch for the driver's page, gzip, in bytes. */
 const DRIVER_PAGE_MAX = 150_000
-/** All that its worker fetches afterwards, when the page stands already, to keep the pages for a time without network. */
+/** All that its worker fetches afterwards, when the page stands, to keep the pages for a time without network. */
 const KEPT_MAX = 160_000
 
 type Chunk = { readonly file: string; readonly imports?: readonly string[] }

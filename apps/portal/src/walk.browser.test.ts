@@ -1,16 +1,17 @@
 import { caseUnder } from '@keyturn/cases/case-under.ts'
 import { client } from '@keyturn/contract/client.ts'
 import { listRefusals } from '@keyturn/contract/endpoints/account-care.ts'
-import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
+import { startServer } from '@keyturn/server/start.ts'
+import { standingClock } from '@keyturn/server/testing/test-server.ts'
 import { type TestCluster, testCluster } from '@keyturn/store/testing/test-cluster.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../../../tools/browser/chromium.ts'
 import { type Built, buildPortal } from '../tests/built-portal.ts'
 import { DESK, expectSound, PHONE } from '../tests/pages.ts'
-import { fillIn, type Person, personAs } from '../tests/people.ts'
-import { emailOf, momentOf, PEOPLE, type WalkWorld, walkCar, walkWorld } from '../tests/walk-world.ts'
+import { fillIn, type Person, personAs, postFrom } from '../tests/people.ts'
+import { emailOf, momentOf, PEOPLE, visits, type WalkWorld, walkCar, walkWorld } from '../tests/walk-world.ts'
 
 let browser: Browser
 let built: Built
@@ -18,18 +19,12 @@ let cluster: TestCluster
 let world: WalkWorld
 const people: { [Who in keyof typeof PEOPLE]?: Person } = {}
 let caseId = ''
+const PDF = { name: 'reports.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') }
+const STARTS = '2020-09-08T13:00Z'
 let car: Awaited<ReturnType<typeof walkCar>>
 let van: Awaited<ReturnType<typeof walkCar>>
 let story = caseUnder(massachusetts)
 const vanStory = caseUnder(massachusetts)
-
-/** What the cars' logs tell between the scenes: a service visit every 28 days, from the one day to the other. */
-function visits(log: ReturnType<typeof caseUnder>, from: string, until: string): void {
-  const zone = massachusetts.timeZone
-  for (let day = civilDateOf(momentOf(`${from}T12:00Z`), zone); day <= until; day = addDays(day, 28)) {
-    log.serviceVisit(`${day}T21:00Z`)
-  }
-}
 
 /** Who was signed in at the beginning. */
 const the = (who: keyof typeof PEOPLE): Person => people[who] ?? expect.fail(`${who} is not signed in`)
@@ -49,7 +44,9 @@ const under = (who: keyof typeof PEOPLE, heading: string) =>
 
 beforeAll(async () => {
   ;[browser, built, cluster] = await Promise.all([launchBrowser(), buildPortal(), testCluster()])
-  world = await walkWorld(cluster, built.folder, '2020-09-08T13:00Z')
+  const { appUrl } = await cluster.database()
+  const fixed = { databaseUrl: appUrl, portalDir: built.folder, clock: standingClock(momentOf(STARTS)) }
+  world = await walkWorld((options) => startServer({ ...fixed, ...options }), appUrl, STARTS)
   for (const who of ['officer', 'driver', 'vendor', 'technician', 'auditor', 'stranger'] as const) {
     const viewport = who === 'driver' || who === 'stranger' ? PHONE : DESK
     people[who] = await personAs(PEOPLE[who].name, { browser, url: world.url, viewport })
@@ -276,15 +273,8 @@ describe.sequential('one driver’s way from the approval to the removal, on the
     await page.getByRole('heading', { name: 'The same, to the byte' }).waitFor()
     await expectSound(page)
     // What the page does not offer the server does not do either.
-    const status = await page.evaluate(async (id) => {
-      const answer = await fetch(`/v1/cases/${id}/facts`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': 'an auditor tries' },
-        body: JSON.stringify({ fact: { kind: 'fact-withdrawn', fact: 1, reason: 'I can.' } }),
-      })
-      return answer.status
-    }, caseId)
-    expect(status).toBe(403)
+    const fact = { kind: 'fact-withdrawn', fact: 1, reason: 'I can.' }
+    expect(await postFrom(page, `/v1/cases/${caseId}/facts`, { fact })).toBe(403)
   })
 
   test('a second vehicle needs a device of its own', async () => {
@@ -344,7 +334,7 @@ describe.sequential('one driver’s way from the approval to the removal, on the
       'Proved: it was serviced when due': 'Yes',
       'Proved: there was no violation': 'Yes',
       'Proved: it was set to the same standards as here': 'Yes',
-      'The proof': [{ name: 'reports.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') }],
+      'The proof': [PDF],
     })
     world.now('2021-11-16T15:00Z')
     await onCase('officer')

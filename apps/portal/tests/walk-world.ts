@@ -2,11 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { caseUnder } from '@keyturn/cases/case-under.ts'
 import { client } from '@keyturn/contract/client.ts'
 import { nodeCrypto, signerFromSeed } from '@keyturn/contract/crypto/node.ts'
 import type { AccountRole } from '@keyturn/contract/endpoints/accounts.ts'
 import { enrollDevice } from '@keyturn/contract/endpoints/devices.ts'
 import { appendLog } from '@keyturn/contract/endpoints/log.ts'
+import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
 import type { Record } from '@keyturn/domain/record.ts'
 import { deviceId, instant, parseInstant } from '@keyturn/domain/units.ts'
 import { toBase64 } from '@keyturn/evidence/bytes.ts'
@@ -15,12 +17,9 @@ import { GENESIS, type Head } from '@keyturn/evidence/segment.ts'
 import { appendRecord, closeSegment, openSegment } from '@keyturn/evidence/write.ts'
 import { profileName } from '@keyturn/rules/profile.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
-import { startServer } from '@keyturn/server/start.ts'
-import { standingClock } from '@keyturn/server/testing/test-server.ts'
 import { openPool } from '@keyturn/store/pool.ts'
 import { createAccount } from '@keyturn/store/queries/accounts/accounts.ts'
 import { putOrganization } from '@keyturn/store/queries/cases/organizations.ts'
-import type { TestCluster } from '@keyturn/store/testing/test-cluster.ts'
 
 export const PEOPLE = {
   officer: { name: 'Hanna Okafor', role: 'authority-officer' },
@@ -40,22 +39,33 @@ export const momentOf = (text: string) => {
   return at
 }
 
+/** As much of a server as a walk needs. */
+type Started = {
+  readonly url: string
+  readonly operatorToken: string
+  readonly clock: { readonly setOffset: (ms: number) => void }
+  readonly close: () => Promise<void>
+}
+type Start = (options: {
+  readonly dataDir: string
+  readonly port: 0
+  readonly publicDemo: true
+  readonly demoAccounts: readonly string[]
+  readonly requestsPerMinute: number
+}) => Promise<Started>
+
 export type WalkWorld = Awaited<ReturnType<typeof walkWorld>>
 
 /** Starts everything at the moment. */
-export async function walkWorld(cluster: TestCluster, portalDir: string, startsAt: string) {
-  const { appUrl } = await cluster.database()
+export async function walkWorld(startServer: Start, appUrl: string, startsAt: string) {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'keyturn-walk-'))
   const start = momentOf(startsAt)
   const server = await startServer({
-    databaseUrl: appUrl,
     dataDir,
     port: 0,
     publicDemo: true,
     demoAccounts: Object.values(PEOPLE).map(({ name }) => emailOf(name)),
-    clock: standingClock(start),
     requestsPerMinute: 1_000_000,
-    portalDir,
   })
   const pool = openPool(appUrl, { connectionsMax: 1 })
   const plain = {
@@ -133,5 +143,13 @@ export async function walkCar(world: WalkWorld, id: string, caseId: string) {
       })
       if (!answer.ok) throw new Error(answer.problem.detail)
     },
+  }
+}
+
+/** What a car's log tells between the scenes: a service visit every 28 days, from the one day to the other. */
+export function visits(log: ReturnType<typeof caseUnder>, from: string, until: string): void {
+  const zone = massachusetts.timeZone
+  for (let day = civilDateOf(momentOf(`${from}T12:00Z`), zone); day <= until; day = addDays(day, 28)) {
+    log.serviceVisit(`${day}T21:00Z`)
   }
 }

@@ -18,15 +18,6 @@ export const beginSecondFactor = (password: string | null): Promise<SetUp> =>
     send: password === null ? {} : { password },
   })
 
-const codes = object({ backupCodes: list(text) })
-
-/** New backup codes; the old ones hold no longer. */
-export const renewBackupCodes = (password: string): Promise<readonly string[]> =>
-  askJson('/auth/two-factor/generate-backup-codes', (body) => codes(body, 'answer').backupCodes, {
-    whom,
-    send: { password },
-  })
-
 /** Ends every other session. */
 export const changePassword = (currentPassword: string, newPassword: string): Promise<null> =>
   askJson('/auth/change-password', () => null, { whom, send: { currentPassword, newPassword } })

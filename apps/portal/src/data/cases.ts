@@ -1,6 +1,5 @@
 /** Cases as the server tells them, and what is recorded in them. Assessments are of the contract's own shape. */
 import type { CaseView, Recorded, Replay, ToldFact } from '@keyturn/contract/endpoints/cases.ts'
-import type { z } from 'zod'
 import { askJson } from './http.ts'
 import { flag, list, moment, number, object, oneOf, orNull, type Read, text } from './read.ts'
 
@@ -8,7 +7,7 @@ export type { CaseView } from '@keyturn/contract/endpoints/cases.ts'
 export type CaseAssessment = CaseView['assessment']
 export type CaseFinding = CaseAssessment['findings'][number]
 export type CaseRef = CaseFinding['because'][number]
-export type Told = z.output<typeof ToldFact>
+export type Told = (typeof ToldFact)['_output']
 
 const whom = 'the server'
 const addressOf = (id: string, rest = ''): string => `/v1/cases/${encodeURIComponent(id)}${rest}`
@@ -30,6 +29,7 @@ const outline = object({
 const view = object({ case: text, facts: number, assessment: outline })
 const readView: Read<CaseView> = (body, at) => {
   view(body, at)
+  // The outline holds, and the rest is the contract's own shape, made by the same case engine.
   return body as CaseView
 }
 
@@ -42,6 +42,7 @@ const facts = object({
 })
 const readFactPage: Read<{ readonly facts: readonly Told[]; readonly next: number | null }> = (body, at) => {
   facts(body, at)
+  // The outline holds, and the rest is the contract's own shape, made by the same case engine.
   return body as { readonly facts: readonly Told[]; readonly next: number | null }
 }
 
@@ -94,9 +95,10 @@ export const readReads = (id: string, signal: AbortSignal): Promise<ReturnType<t
   askJson(addressOf(id, '/reads'), (body) => reads(body, 'reads'), { whom, signal })
 
 const replay = object({ seq: number, kind: text, rules: list(text), sameBytes: flag, assessment: outline })
-const readReplayed: Read<z.output<typeof Replay>> = (body, at) => {
+const readReplayed: Read<Replay> = (body, at) => {
   replay(body, at)
-  return body as z.output<typeof Replay>
+  // The outline holds, and the rest is the contract's own shape, made by the same case engine.
+  return body as Replay
 }
 export const readReplay = (id: string, seq: string, signal: AbortSignal) =>
   askJson(addressOf(id, `/decisions/${encodeURIComponent(seq)}/replay`), (body) => readReplayed(body, 'replay'), {
@@ -104,9 +106,10 @@ export const readReplay = (id: string, seq: string, signal: AbortSignal) =>
     signal,
   })
 
-const recorded: Read<z.output<typeof Recorded>> = (body, at) => {
+const recorded: Read<Recorded> = (body, at) => {
   object({ case: text, seq: number, assessment: outline })(body, at)
-  return body as z.output<typeof Recorded>
+  // The outline holds, and the rest is the contract's own shape, made by the same case engine.
+  return body as Recorded
 }
 
 export type NewFact = { readonly at?: unknown; readonly fact: Readonly<Record<string, unknown>> }

@@ -1,13 +1,11 @@
 import type { ReactNode } from 'react'
 import { Choice } from '../Choice.tsx'
-import { type FieldProps, isGroup, labelOf } from './FieldInput.tsx'
 import style from './Form.module.css'
 import type { Field } from './field.ts'
+import { type ControlProps, isGroup, labelOf } from './field-props.ts'
 import { Papers } from './Papers.tsx'
 import { LONG_TEXT_MAX, TEXT_MAX } from './read-form.ts'
 import { Several } from './Several.tsx'
-
-export type ControlProps = FieldProps & { readonly id: string; readonly told: string }
 
 /** The control that a question of its kind is answered with. All are the browser's own: keys and readers know them. */
 export function Control(props: ControlProps): ReactNode {

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
-import type { ControlProps } from './Control.tsx'
 import style from './Form.module.css'
 import { type Field, LIST_MARK, listIn } from './field.ts'
+import type { ControlProps } from './field-props.ts'
 
 type Props = Omit<ControlProps, 'field'> & { readonly field: Extract<Field, { readonly kind: 'papers' }> }
 type Kept = { readonly id: string; readonly name: string }

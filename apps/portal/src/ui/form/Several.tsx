@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
-import type { ControlProps } from './Control.tsx'
-import { labelOf } from './FieldInput.tsx'
 import style from './Form.module.css'
 import { type Field, LIST_MARK, listIn } from './field.ts'
+import { type ControlProps, labelOf } from './field-props.ts'
 
 type Props = Omit<ControlProps, 'field'> & { readonly field: Extract<Field, { readonly kind: 'several' }> }
 

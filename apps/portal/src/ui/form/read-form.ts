@@ -85,8 +85,8 @@ const fold = (body: Readonly<Record<string, unknown>>): Readonly<Record<string, 
   Object.fromEntries(Object.entries(body).map(([name, value]) => [name, foldGroup(value)]))
 
 /**
- * A group of which nothing was filled in is null as a whole: no notary rather than a notary without a name. A group whose
- * names are numbers is a list.
+ * A group of which nothing was filled in is null as a whole: no notary rather than a notary without a name. A group
+ * whose names are numbers is a list.
  */
 function foldGroup(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
