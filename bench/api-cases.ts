@@ -1,4 +1,4 @@
-/** A database with as many cases as a large state has: a few told through the API, and copies of them under other names. */
+/** A database with as many cases as a large state has: a few told through the API, and copies of them. */
 
 import type { FactBody } from '@keyturn/cases/program/fact.ts'
 import { client } from '@keyturn/contract/client.ts'

@@ -17,7 +17,7 @@ let browser: Browser
 let built: Built
 let cluster: TestCluster
 let world: WalkWorld
-const people: { [Who in keyof typeof PEOPLE]?: Person } = {}
+const people: Partial<Record<keyof typeof PEOPLE, Person>> = {}
 let caseId = ''
 const PDF = { name: 'reports.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') }
 const STARTS = '2020-09-08T13:00Z'

@@ -1,4 +1,4 @@
-/** The contract for people and programs: `/openapi.json`, and a page that draws it. Nothing is fetched from elsewhere. */
+/** The contract for people and programs: `/openapi.json`, and a page that draws it. Nobody else is asked. */
 import { createReadStream } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'

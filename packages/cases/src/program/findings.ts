@@ -25,7 +25,7 @@ export function caseFindings(scene: Scene, devices: readonly CaseDevice[]): read
 }
 
 /**
- * What is set aside has no consequences any more, and says so. A lockout that lasts still keeps the car where it is; one
+ * What is set aside has no consequences any more, and says so. A lockout that lasts still keeps the car; one
  * that is over says when it ended.
  */
 function settled({ told }: Scene, finding: CaseFinding): CaseFinding {

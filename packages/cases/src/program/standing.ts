@@ -98,7 +98,7 @@ export function mayExcuse(scene: Scene, finding: CaseFinding, cause: Exclude<Cau
 }
 
 /**
- * A failed breath was measured in the car by the device alone, whatever failed around it; whether the log is here or its
+ * A failed breath was measured by the device alone, whatever failed around it; whether the log is here or its
  * vendor reports the lockout alone.
  */
 export function restsOnFailedBreath({ told }: Scene, { because, class: of, rule, since }: CaseFinding): boolean {
