@@ -11,12 +11,16 @@ const readme = read('README.md')
 const cli = read('docs/cli.md')
 const program = programFor({ terminal: silent, end: () => {} })
 
-/** Every command that does something, by the words that call it: `scenario run`. */
+/** Every command for people that does something, by the words that call it: `scenario run`. */
 function commands(of: Command, before: readonly string[] = []): readonly (readonly [string, Command])[] {
-  return of.commands.flatMap((command) => {
-    const words = [...before, command.name()]
-    return command.commands.length > 0 ? commands(command, words) : [[words.join(' '), command] as const]
-  })
+  // A command that one process starts another with is not shown in the help.
+  const shown = of.createHelp().visibleCommands(of)
+  return of.commands
+    .filter((command) => shown.includes(command))
+    .flatMap((command) => {
+      const words = [...before, command.name()]
+      return command.commands.length > 0 ? commands(command, words) : [[words.join(' '), command] as const]
+    })
 }
 const all = commands(program)
 
