@@ -50,7 +50,7 @@ export async function benchApi(): Promise<Row[]> {
 /** A server in this process, whose clock can be set, takes in the cases to be copied. */
 async function told(dataDir: string, appUrl: string): Promise<Readonly<Record<string, string>>> {
   const clock = standingClock(BEGAN)
-  const server = await testServer({ name: 'bench', appUrl, ownerUrl: appUrl }, { dataDir, clock })
+  const server = await testServer({ name: 'bench', appUrl, ownerUrl: appUrl }, { dataDir, clock, jobs: 'off' })
   try {
     return await tellCases(server, clock)
   } finally {
