@@ -23,6 +23,7 @@ export function papersOf(life: Life | null): readonly (readonly [day: number, bo
     [0, { kind: 'device-installed', device: life.device, dueOn: date('2026-12-02'), ...installation }],
     [1, { kind: 'restriction-added', code: 'HZ' }],
     [1, { kind: 'hardship-license-issued', on: date('2026-11-03'), until: date('2027-09-30') }],
+    [334, { kind: 'approval-granted', toward: 'full-reinstatement', reason: 'The suspension is served.' }],
     [335, { kind: 'fully-reinstated', on: date('2027-10-01') }],
     [335, { kind: 'restriction-added', code: 'Z' }],
   ]
