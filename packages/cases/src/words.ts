@@ -3,6 +3,7 @@
 import type {
   CircumventionSign,
   Event,
+  KeypadRefusal,
   Kind,
   RejectReason,
   ServiceRefusal,
@@ -11,6 +12,7 @@ import type {
   TamperSign,
   TestKind,
 } from '@keyturn/domain/record.ts'
+import type { ReliefGiver, ServiceFunction } from '@keyturn/domain/relief.ts'
 import { gramsPer210L, type Instant } from '@keyturn/domain/units.ts'
 import { inZone } from './calendar.ts'
 
@@ -154,6 +156,19 @@ const sentences: Say = {
     `Service visit completed by ${e.technician}; next visit due by ${when(e.dueAt, zone)}.`,
   'service-refused': (e) => `The device refused the service act: ${refusals[e.why]}.`,
   'service-abandoned': () => 'Service visit ended without being completed.',
+  'order-accepted': (e) =>
+    `Order ${e.order} accepted, given by ${givers[e.by]}${e.supersedes === '' ? '' : `, in place of ${e.supersedes}`}.`,
+  'due-date-moved': (e, zone) =>
+    `Date of the ${functions[e.of]} moved by ${e.days} ${e.days === 1 ? 'day' : 'days'} to ${when(e.dueAt, zone)} under ${e.order}.`,
+  'override-began': (e, zone) =>
+    `Override ${e.override} began, given by ${givers[e.by]}: the car starts on a passed test until ${when(e.until, zone)}.`,
+  'override-ended': (e) => `Override ${e.override} ended; none again before a service visit.`,
+  'keypad-accepted': (e) => `Telephone code number ${e.counter} of ${givers[e.by]} accepted (${e.code}).`,
+  'keypad-refused': (e) => `Keypad code refused (${e.digits} digits): ${keypadRefusals[e.why]}.`,
+  'keypad-held': (e, zone) => `Too many wrong codes: the keypad waits until ${when(e.until, zone)}.`,
+  'rescue-accepted': (e) =>
+    `A center of ${e.vendor} may serve this device on the authority’s word (credential ${e.credential}).`,
+  'mirror-doubted': (e) => `What ${e.mirror} served was not believed: ${e.why}.`,
   tamper: (e) => `Sign of tampering: ${tampers[e.sign]}.`,
   circumvention: (e) => `Sign of circumvention: ${tricks[e.sign]}.`,
   malfunction: (e) => `Malfunction of the device: ${e.code}.`,
@@ -168,7 +183,6 @@ const sentences: Say = {
   'head-connected': () => 'Breath head connected.',
   'clock-jump': (e) =>
     `The clock jumped ${e.byMs < 0 ? 'back' : 'ahead'} by ${span(e.byMs)}; the device kept its own time.`,
-  'keypad-refused': (e) => `Keypad code refused (${e.digits} digits).`,
   'statement-refused': (e) => `A signed statement was refused (${e.statement}): ${e.why}.`,
   'unexpected-input': (e) => `The device received something it did not expect: ${e.input}.`,
   'log-recovered': (e) => `The log was mended after a crash: ${e.cutBytes} unfinished bytes cut.`,
@@ -177,6 +191,23 @@ const sentences: Say = {
   'log-conflict': (e) => `The copies of the log disagree: ${e.detail}.`,
 }
 
+const givers: { readonly [G in ReliefGiver]: string } = {
+  authority: 'the authority',
+  vendor: 'the vendor',
+  rescue: 'a rescuing provider',
+}
+const functions: { readonly [F in ServiceFunction]: string } = {
+  'service-visit': 'service visit',
+  'violations-service': 'violations service',
+  'lockout-visit': 'visit because of a lockout',
+}
+const keypadRefusals: { readonly [R in KeypadRefusal]: string } = {
+  'not-a-code': 'a code has twelve digits',
+  wrong: 'it is not a code for this device',
+  used: 'it was used before, or a newer one was',
+  held: 'the keypad waits after too many wrong codes',
+  'not-allowed': 'nobody may give it for this device now',
+}
 const retestMisses = {
   'not-taken': 'it was not taken in time',
   'attempts-used': 'all attempts were used up',

@@ -1,5 +1,6 @@
 /** A profile flattened for the car: plain numbers, read on every step. */
 import type { Trigger } from '@keyturn/domain/record.ts'
+import type { DeviceIdentity, ReliefGiver } from '@keyturn/domain/relief.ts'
 import { type Duration, duration, seconds } from '@keyturn/domain/units.ts'
 import { type Profile, profileName, type Range, type SetPoint } from '@keyturn/rules/profile.ts'
 
@@ -29,7 +30,21 @@ export type DeviceConfig = {
   readonly resetOn: readonly Trigger[]
   readonly resetServiceWithin: Duration
   readonly lockouts: readonly LockoutLimit[]
+  /** Who the device is, to tell whether an order means it. */
+  readonly identity: DeviceIdentity
+  readonly relief: ReliefLimits
   readonly hardware: Hardware
+}
+
+/** What the law allows by way of relief, and to whom. */
+export type ReliefLimits = {
+  readonly tollBy: readonly ReliefGiver[]
+  readonly tollDaysMax: number
+  readonly codeBy: readonly ReliefGiver[]
+  readonly codeDaysMax: number
+  readonly overrideBy: readonly ReliefGiver[]
+  readonly activateWithin: Duration
+  readonly overrideLasts: Duration
 }
 
 export type LockoutLimit = {
@@ -101,9 +116,24 @@ export const hardware: Hardware = {
   picoampsPerMg: 40_000,
 }
 
+/** A device that knows nothing of itself but its law. */
+export const identityUnder = ({ id }: Profile): DeviceIdentity => ({
+  device: '',
+  jurisdiction: id,
+  vendor: '',
+  model: '',
+  firmware: '',
+  region: '',
+})
+
 /** The configuration that a profile gives a device. */
-export const configFor = (profile: Profile, parts: Hardware = hardware): DeviceConfig => {
+export const configFor = (
+  profile: Profile,
+  parts: Hardware = hardware,
+  identity: DeviceIdentity = identityUnder(profile),
+): DeviceConfig => {
   const restart = profile.freeRestart.value
+  const { relief } = profile
   return {
     profile: profileName(profile),
     timeZone: profile.timeZone,
@@ -132,6 +162,16 @@ export const configFor = (profile: Profile, parts: Hardware = hardware): DeviceC
       times,
       visitWithin: effect.value.kind === 'visit-within' ? effect.value.visitWithin : null,
     })),
+    identity,
+    relief: {
+      tollBy: relief.toll.value.by,
+      tollDaysMax: relief.toll.value.daysMax,
+      codeBy: relief.code.value.by,
+      codeDaysMax: relief.code.value.daysMax,
+      overrideBy: relief.override.value.by,
+      activateWithin: relief.override.value.activateWithin,
+      overrideLasts: relief.override.value.lasts,
+    },
     hardware: parts,
   }
 }

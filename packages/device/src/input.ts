@@ -1,4 +1,5 @@
 /** What reaches the controller. Every input has one shape, so that the step stays fast; time and chance come along. */
+import type { KeypadCode, ReliefGiver, TollingOrder } from '@keyturn/domain/relief.ts'
 import type { BrAC, CivilDate, Duration, Instant } from '@keyturn/domain/units.ts'
 
 /** One reading of the breath head, 20 a second while somebody blows. Whole numbers. */
@@ -43,8 +44,18 @@ export type ServiceAction =
     }
   | { readonly do: 'abandon' }
 
-/** A signed statement that the shell has verified. No kind of it is acted upon yet: each is recorded as refused. */
-export type Statement = { readonly statement: string; readonly id: string }
+/** A signed statement that the shell has verified to the root, with whoever gives it. What the law allows is ours. */
+export type Statement =
+  | { readonly statement: 'order'; readonly id: string; readonly by: ReliefGiver; readonly order: TollingOrder }
+  | { readonly statement: 'override'; readonly id: string; readonly by: ReliefGiver; readonly issuedAt: Instant }
+
+/** What was typed: how many digits, and the code when the shell found its check digits right. */
+export type Keyed = {
+  readonly digits: number
+  readonly code: KeypadCode | null
+  /** Right, but for a counter that was used already. */
+  readonly used: boolean
+}
 
 type Moment<K extends string, B> = {
   readonly kind: K
@@ -68,7 +79,7 @@ export type Input =
   | Moment<'head', 'connected' | 'disconnected'>
   | Moment<'tamper', 'case-opened' | 'harness-cut'>
   | Moment<'malfunction', { readonly code: string; readonly present: boolean }>
-  | Moment<'keypad', string>
+  | Moment<'keypad', Keyed>
   | Moment<'service', ServiceAction>
   | Moment<'statement', Statement>
 

@@ -178,8 +178,8 @@ describe('what is sensed is recorded', () => {
   test('a keypad code and a statement, refused until their law is here', () => {
     const car = carUnder(maine)
       .installed()
-      .feed('keypad', '123456789012')
-      .feed('statement', { statement: 'override', id: 'o-1' })
+      .feed('keypad', { digits: 12, code: null, used: false })
+      .feed('statement', { statement: 'override', id: 'o-1', by: 'authority', issuedAt: instant(0) })
     expect(car.kinds().slice(-2)).toEqual(['keypad-refused', 'statement-refused'])
   })
 })

@@ -90,7 +90,7 @@ function handle(work: Work, input: Input): void {
       return serviceAct(work, input.body)
     // The doors for codes and signed statements: known, recorded, and not yet acted upon.
     case 'keypad':
-      return emit(work, 'operator', { kind: 'keypad-refused', digits: input.body.length })
+      return emit(work, 'operator', { kind: 'keypad-refused', digits: input.body.digits, why: 'wrong' })
     case 'statement':
       return emit(work, 'unknown', {
         kind: 'statement-refused',

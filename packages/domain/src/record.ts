@@ -2,6 +2,7 @@
  * The vocabulary of the log: what a device can record. The device writes it, the log proves it, a case is judged by it;
  * those three share nothing else. `docs/formats/log.md` says how each kind looks on the wire.
  */
+import type { KeypadCode, ReliefGiver, ServiceFunction } from './relief.ts'
 import type { BrAC, Duration, Instant } from './units.ts'
 
 /** Whose doing it was, as far as the device can tell. Doubt is `unknown`, and says so. */
@@ -120,6 +121,42 @@ export type Event =
     }
   | { readonly kind: 'service-refused'; readonly why: ServiceRefusal }
   | { readonly kind: 'service-abandoned' }
+  // orders, overrides and codes: lawful acts that reach the car by any path
+  /** `supersedes`: the order it amends or ends, or empty. */
+  | {
+      readonly kind: 'order-accepted'
+      readonly order: string
+      readonly by: ReliefGiver
+      readonly supersedes: string
+    }
+  /** `rule`: of the lockout whose time to visit moved; empty for the other dates. `days`: from before any order. */
+  | {
+      readonly kind: 'due-date-moved'
+      readonly of: ServiceFunction
+      readonly rule: string
+      readonly order: string
+      readonly days: number
+      readonly dueAt: Instant
+    }
+  | {
+      readonly kind: 'override-began'
+      readonly override: string
+      readonly by: ReliefGiver
+      readonly until: Instant
+    }
+  | { readonly kind: 'override-ended'; readonly override: string }
+  | {
+      readonly kind: 'keypad-accepted'
+      readonly code: KeypadCode['kind']
+      readonly by: KeypadCode['by']
+      readonly counter: number
+    }
+  | { readonly kind: 'keypad-refused'; readonly digits: number; readonly why: KeypadRefusal }
+  | { readonly kind: 'keypad-held'; readonly until: Instant }
+  /** The visit that follows is by a center of another vendor, on an authority's word. `vendor`: whose center it is. */
+  | { readonly kind: 'rescue-accepted'; readonly credential: string; readonly vendor: string }
+  /** A mirror served something older than is known, or that does not verify. */
+  | { readonly kind: 'mirror-doubted'; readonly mirror: string; readonly why: string }
   // ME-7B, ME-7D, ME-10A
   | { readonly kind: 'tamper'; readonly sign: TamperSign }
   | { readonly kind: 'circumvention'; readonly sign: CircumventionSign }
@@ -138,7 +175,6 @@ export type Event =
   | { readonly kind: 'head-disconnected' }
   | { readonly kind: 'head-connected' }
   | { readonly kind: 'clock-jump'; readonly byMs: number }
-  | { readonly kind: 'keypad-refused'; readonly digits: number }
   | { readonly kind: 'statement-refused'; readonly statement: string; readonly why: string }
   | { readonly kind: 'unexpected-input'; readonly input: string }
   // what the recorder found and mended after a crash or a fault of its disk
@@ -172,6 +208,17 @@ export type ServiceRefusal =
   | 'reset-not-allowed'
   | 'bad-certificate'
   | 'wrong-device'
+
+export type KeypadRefusal =
+  /** Not twelve digits. */
+  | 'not-a-code'
+  | 'wrong'
+  /** A code of this device that was used before, or is older than one that was. */
+  | 'used'
+  /** Too many wrong codes: the keypad waits. */
+  | 'held'
+  /** The law gives whoever made it no leave for it, or the device is in no state for it. */
+  | 'not-allowed'
 
 /** What the device recorded, before it has a place in the log. `up` is milliseconds since the device last booted. */
 export type Entry = Event & { readonly at: Instant; readonly up: Duration; readonly cause: Cause }

@@ -3,6 +3,7 @@ import type {
   Cause,
   CircumventionSign,
   Event,
+  KeypadRefusal,
   Kind,
   RejectReason,
   ServiceRefusal,
@@ -12,6 +13,7 @@ import type {
   TestKind,
   Trigger,
 } from '@keyturn/domain/record.ts'
+import type { KeypadCode, ReliefGiver, ServiceFunction } from '@keyturn/domain/relief.ts'
 import { brac, count, type Field, flag, moment, momentOrNull, oneOf, place, signed, span, text } from './fields.ts'
 
 type Own<K extends Kind> = Omit<Extract<Event, { readonly kind: K }>, 'kind'>
@@ -112,6 +114,22 @@ const visit = oneOf<EventOf<'service-completed', 'visit'>>({
   removal: true,
 })
 
+const giver = oneOf<ReliefGiver>({ authority: true, vendor: true, rescue: true })
+const serviceFunction = oneOf<ServiceFunction>({
+  'service-visit': true,
+  'violations-service': true,
+  'lockout-visit': true,
+})
+const keypadCode = oneOf<KeypadCode['kind']>({ extension: true, override: true })
+const codeGiver = oneOf<KeypadCode['by']>({ authority: true, vendor: true })
+const keypadRefusal = oneOf<KeypadRefusal>({
+  'not-a-code': true,
+  wrong: true,
+  used: true,
+  held: true,
+  'not-allowed': true,
+})
+
 export const KINDS: KindTable = {
   'ignition-on': {},
   'ignition-off': {},
@@ -151,6 +169,15 @@ export const KINDS: KindTable = {
   'service-completed': { technician: text, certificate: text, visit, dueAt: moment },
   'service-refused': { why: serviceRefusal },
   'service-abandoned': {},
+  'order-accepted': { order: text, by: giver, supersedes: text },
+  'due-date-moved': { of: serviceFunction, rule: text, order: text, days: place, dueAt: moment },
+  'override-began': { override: text, by: giver, until: moment },
+  'override-ended': { override: text },
+  'keypad-accepted': { code: keypadCode, by: codeGiver, counter: place },
+  'keypad-refused': { digits: count, why: keypadRefusal },
+  'keypad-held': { until: moment },
+  'rescue-accepted': { credential: text, vendor: text },
+  'mirror-doubted': { mirror: text, why: text },
   tamper: { sign: tamperSign },
   circumvention: { sign: circumventionSign },
   malfunction: { code: text },
@@ -163,7 +190,6 @@ export const KINDS: KindTable = {
   'head-disconnected': {},
   'head-connected': {},
   'clock-jump': { byMs: signed },
-  'keypad-refused': { digits: count },
   'statement-refused': { statement: text, why: text },
   'unexpected-input': { input: text },
   'log-recovered': { cutBytes: count },

@@ -3,6 +3,7 @@
  * engine read it.
  */
 import type { Trigger } from '@keyturn/domain/record.ts'
+import type { ReliefGiver } from '@keyturn/domain/relief.ts'
 import { type BrAC, type CivilDate, type Duration, unreachable } from '@keyturn/domain/units.ts'
 
 /** The quoted words stand in the kept source text, character for character (white space apart); a test looks. */
@@ -68,6 +69,22 @@ export type Interpretation = {
   readonly consequence: string
 }
 
+/** Who may give relief, and how much of it. */
+export type Relief = {
+  /** By an order that moves dates: `daysMax` beyond the date before any order. */
+  readonly toll: Ruled<{ readonly by: readonly ReliefGiver[]; readonly daysMax: number }>
+  /** By a telephone code that moves the date of the scheduled visit. */
+  readonly code: Ruled<{ readonly by: readonly ReliefGiver[]; readonly daysMax: number }>
+  /** By an override of a lockout: signed, or as a telephone code. */
+  readonly override: Ruled<{
+    readonly by: readonly ReliefGiver[]
+    readonly activateWithin: Duration
+    readonly lasts: Duration
+  }>
+  /** Whether another vendor's certified center may serve the device on the authority's word. */
+  readonly rescue: Ruled<{ readonly allowed: boolean }>
+}
+
 export type Profile = {
   readonly id: `US-${string}`
   /** The effective date of this version; `US-MA@2026-11-01` names profile and version together. */
@@ -110,6 +127,7 @@ export type Profile = {
   /** What starts the short countdown to a violations service, and how long it is; `null` where the law has none. */
   readonly violationsReset: { readonly on: Ruled<readonly Trigger[]>; readonly serviceWithin: Ruled<Duration> } | null
   readonly lockouts: readonly [LockoutRule, ...LockoutRule[]]
+  readonly relief: Relief
   /** How long after a lockout a hearing may be requested; `null` where the kept text has none. */
   readonly hearingRequestWithinDays: Ruled<number> | null
   readonly interpretations: readonly Interpretation[]

@@ -2,6 +2,7 @@ import { hours, mgPer210L, minutes } from '@keyturn/domain/units.ts'
 import { effectiveFrom } from './effective.ts'
 import { assumed, cited, type LockoutEffect, type Profile, source } from './profile.ts'
 import { massachusettsInterpretations } from './us-ma-interpretations.ts'
+import { massachusettsRelief } from './us-ma-relief.ts'
 
 const rmv = source('massachusetts-rmv-iid-program')
 
@@ -138,6 +139,7 @@ export const massachusetts: Profile = {
       law: rmv('Lockout', '2 missed rolling retests within one service period (1-30 days)', 'MA-LCK-4'),
     },
   ],
+  relief: massachusettsRelief,
   hearingRequestWithinDays: cited(
     30,
     rmv(

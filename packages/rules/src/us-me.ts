@@ -2,6 +2,7 @@ import { days, mgPer210L, minutes } from '@keyturn/domain/units.ts'
 import { effectiveFrom } from './effective.ts'
 import { assumed, cited, type LockoutEffect, type Profile, source } from './profile.ts'
 import { maineInterpretations } from './us-me-interpretations.ts'
+import { maineRelief } from './us-me-relief.ts'
 
 const cmr = source('maine-29-250-cmr-8-4')
 
@@ -160,6 +161,7 @@ export const maine: Profile = {
       ),
     },
   ],
+  relief: maineRelief,
   hearingRequestWithinDays: null,
   interpretations: maineInterpretations,
 }

@@ -72,6 +72,7 @@ const SECTIONS: readonly { readonly clause: string; readonly title: string; read
       'head-connected',
       'statement-refused',
       'keypad-refused',
+      'keypad-held',
     ],
   },
   { clause: 'ME-7C', title: 'Breath samples (g/210 L)', kinds: ['sample', 'sample-rejected'] },
@@ -89,6 +90,7 @@ const SECTIONS: readonly { readonly clause: string; readonly title: string; read
       'log-copy-lost',
       'log-copy-restored',
       'log-conflict',
+      'mirror-doubted',
     ],
   },
   { clause: 'ME-7E', title: 'Failures to give a retest', kinds: ['retest-missed', 'retest-cut-short'] },
@@ -103,6 +105,7 @@ const SECTIONS: readonly { readonly clause: string; readonly title: string; read
     kinds: [
       'installed',
       'uninstalled',
+      'rescue-accepted',
       'service-opened',
       'service-inspected',
       'service-as-found',

@@ -55,7 +55,7 @@ export function perform(world: World, act: Exclude<Act, { do: 'expect' }>): Impo
     case 'malfunction':
       return done(() => world.act({ do: 'malfunction', code: act.code, present: act.present }))
     case 'keypad':
-      return done(() => world.feed('keypad', act.digits))
+      return done(() => world.feed('keypad', { digits: act.digits.length, code: null, used: false }))
     case 'clock':
       return done(() => world.setClock(act.byMs))
     case 'service':
