@@ -5,7 +5,8 @@ import type { Profile } from '@keyturn/rules/profile.ts'
 import { profiles } from '@keyturn/rules/profiles.ts'
 import type { Program } from '@keyturn/rules/program.ts'
 import { programsOf } from '@keyturn/rules/programs.ts'
-import { LineCounter, parseAllDocuments, parseDocument } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
+import { attempt, readDocuments } from '../scenario/documents.ts'
 import { readMoment } from '../scenario/moment.ts'
 import {
   type At,
@@ -18,11 +19,10 @@ import {
   isList,
   isMapping,
   listOf,
-  placeOf,
   sourceOf,
   textOf,
 } from '../scenario/nodes.ts'
-import { attempt, clausesOf, FILE_CHARACTERS_MAX, syntaxProblems, TOP } from '../scenario/parse.ts'
+import { clausesOf } from '../scenario/parse.ts'
 import { type Problem, Unreadable, unknownWord } from '../scenario/place.ts'
 import { readCount } from '../scenario/quantities.ts'
 import { type CaseScenario, type Line, type LineAct, PEOPLE, type Person } from './case-scenario.ts'
@@ -55,28 +55,8 @@ export const tellsCases = (text: string): boolean => /^story:/m.test(text)
 
 /** All cases of a file, one per YAML document, or every problem found in it. */
 export function parseCases(text: string): ParsedCases {
-  if (text.length > FILE_CHARACTERS_MAX) {
-    return refused([{ place: TOP, message: `the file has more than ${FILE_CHARACTERS_MAX} characters` }])
-  }
-  const counter = new LineCounter()
-  // The failsafe schema leaves every scalar a text: a licence number keeps its zeros and `no` stays a word.
-  const documents = parseAllDocuments(text, { lineCounter: counter, schema: 'failsafe', uniqueKeys: true })
-  if (!Array.isArray(documents) || documents.length === 0)
-    return refused([{ place: TOP, message: 'the file is empty' }])
-  const file: File = { counter, text }
-  const problems: Problem[] = []
-  const cases: CaseScenario[] = []
-  for (const document of documents) {
-    const syntax = syntaxProblems(file, document)
-    problems.push(...syntax)
-    if (syntax.length > 0) continue
-    const at: At = { place: placeOf(file, document.contents, TOP), node: document.contents }
-    const one = attempt(problems, () => caseOf(file, at, problems))
-    if (one !== undefined) cases.push(one)
-  }
-  return problems.length > 0
-    ? refused(problems.toSorted((a, b) => a.place.line - b.place.line))
-    : { kind: 'parsed', cases }
+  const read = readDocuments(text, caseOf)
+  return read.kind === 'read' ? { kind: 'parsed', cases: read.all } : read
 }
 
 /** Reads as far as it can, so that one run names every problem; what it returns then is not used. */
@@ -251,5 +231,3 @@ function wordsOf(file: File, { key, value }: Field): string {
   const source = key.endsWith(' expect') ? '' : sourceOf(file, value)
   return source === '' ? key : source.length > 70 ? `${key}: ${source.slice(0, 69)}…` : `${key}: ${source}`
 }
-
-const refused = (problems: readonly Problem[]): ParsedCases => ({ kind: 'refused', problems })

@@ -3,7 +3,7 @@ import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
 import { before, hours } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { findProfile, profiles } from '@keyturn/rules/profiles.ts'
-import { type Document, LineCounter, parseAllDocuments, visit } from 'yaml'
+import { attempt, readDocuments } from './documents.ts'
 import {
   type At,
   amountOf,
@@ -14,12 +14,11 @@ import {
   isMapping,
   listOf,
   momentOf,
-  placeOf,
   textOf,
   wordOf,
 } from './nodes.ts'
 import { parseSteps } from './parse-steps.ts'
-import { type Place, type Problem, Unreadable } from './place.ts'
+import { type Problem, Unreadable } from './place.ts'
 import { readCelsius, readCount, readVolts } from './quantities.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -27,9 +26,6 @@ export type Parsed =
   | { readonly kind: 'parsed'; readonly scenarios: readonly Scenario[] }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
 
-/** Larger than any case a person would write; a limit all the same. */
-export const FILE_CHARACTERS_MAX = 1_000_000
-export const TOP: Place = { line: 1, column: 1 }
 const KEYS = [
   'title',
   'clauses',
@@ -48,34 +44,8 @@ const CLAUSE = /^(?:ME|MA|OUT)-[0-9A-Z]+[0-9A-Za-z-]*$/
 
 /** All scenarios of a file, one per YAML document, or every problem found in it. */
 export function parseScenarios(text: string): Parsed {
-  if (text.length > FILE_CHARACTERS_MAX) {
-    return refused([{ place: TOP, message: `the file has more than ${FILE_CHARACTERS_MAX} characters` }])
-  }
-  const counter = new LineCounter()
-  // The failsafe schema leaves every scalar a text: 0.031 keeps its digits and `on` stays a word.
-  const documents = parseAllDocuments(text, { lineCounter: counter, schema: 'failsafe', uniqueKeys: true })
-  if (!Array.isArray(documents) || documents.length === 0)
-    return refused([{ place: TOP, message: 'the file is empty' }])
-  const file: File = { counter, text }
-  const problems: Problem[] = []
-  const scenarios: Scenario[] = []
-  for (const document of documents) {
-    const syntax = syntaxProblems(file, document)
-    if (syntax.length > 0) {
-      problems.push(...syntax)
-      continue
-    }
-    try {
-      const place = placeOf(file, document.contents, TOP)
-      const scenario = scenarioOf(file, { place, node: document.contents }, problems)
-      if (scenario !== undefined) scenarios.push(scenario)
-    } catch (error) {
-      problems.push(problemOf(error))
-    }
-  }
-  return problems.length > 0
-    ? refused(problems.toSorted((a, b) => a.place.line - b.place.line))
-    : { kind: 'parsed', scenarios }
+  const read = readDocuments(text, scenarioOf)
+  return read.kind === 'read' ? { kind: 'parsed', scenarios: read.all } : read
 }
 
 /** Reads as far as it can, so that one run names every problem; what it returns then is not used. */
@@ -102,16 +72,6 @@ function scenarioOf(file: File, at: At, problems: Problem[]): Scenario | undefin
   const steps = read('steps', (value) => parseSteps(file, value, { profile, start }, problems))
   if (title === undefined || installed === undefined || steps === undefined) return undefined
   return { title, clauses, profile, start, seed, chance, installed, vehicle, steps, place: at.place }
-}
-
-/** The value, or the problem that was found instead. */
-export function attempt<T>(problems: Problem[], reader: () => T): T | undefined {
-  try {
-    return reader()
-  } catch (error) {
-    problems.push(problemOf(error))
-    return undefined
-  }
 }
 
 function profileOf(at: At): Profile {
@@ -172,31 +132,3 @@ function vehicleOf(file: File, at: At): Scenario['vehicle'] {
   }
   return { millivolts, deciCelsius }
 }
-
-/** What the YAML parser objects to, and what this format does without: aliases, anchors and tags. */
-export function syntaxProblems(file: File, document: Document.Parsed): readonly Problem[] {
-  const found: Problem[] = [...document.errors, ...document.warnings].map((error) => ({
-    place: { line: error.linePos?.[0].line ?? 1, column: error.linePos?.[0].col ?? 1 },
-    // The first line says what is wrong; the rest repeats the file.
-    message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code,
-  }))
-  visit(document, {
-    Alias: (_, node) => {
-      found.push({ place: placeOf(file, node, TOP), message: 'aliases (*name) are not part of this format' })
-    },
-    Node: (_, node) => {
-      if ('anchor' in node && node.anchor !== undefined) {
-        found.push({ place: placeOf(file, node, TOP), message: 'anchors (&name) are not part of this format' })
-      }
-    },
-  })
-  return found
-}
-
-/** @throws whatever was thrown, unless the parser threw it to refuse the file. */
-export function problemOf(error: unknown): Problem {
-  if (!(error instanceof Unreadable)) throw error
-  return { place: error.place, message: error.message }
-}
-
-const refused = (problems: readonly Problem[]): Parsed => ({ kind: 'refused', problems })
