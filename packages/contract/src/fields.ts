@@ -1,6 +1,6 @@
 /** Sorts of values that several endpoints share, with their limits. */
 import { parseCivilDate } from '@keyturn/domain/civil.ts'
-import { type DeviceId, isDeviceId, parseInstant } from '@keyturn/domain/units.ts'
+import { type CaseId, type DeviceId, isCaseId, isDeviceId, parseInstant } from '@keyturn/domain/units.ts'
 import { z } from 'zod'
 
 /** An upload as it travels, in bytes. A month of an ordinary car is a few hundred kilobytes. */
@@ -16,7 +16,9 @@ export const deviceIdField = z
 export const caseIdField = z
   .string()
   .max(40)
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{1,38})[A-Za-z0-9]$/, 'a case id is 3 to 40 letters, digits and inner hyphens')
+  .refine((text): text is CaseId => isCaseId(text), 'a case id is 3 to 40 letters, digits and inner hyphens')
+
+export const jurisdictionField = z.string().regex(/^US-[A-Z]{2}$/, 'a jurisdiction is written US-MA')
 
 /** A moment as text, UTC: `2026-03-02T14:00:00.000Z`. */
 export const momentField = z

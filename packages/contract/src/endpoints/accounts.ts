@@ -36,7 +36,6 @@ export const passwordField = z
   .string()
   .min(PASSWORD_MIN, `a password of at least ${PASSWORD_MIN} characters`)
   .max(PASSWORD_MAX)
-export const jurisdictionField = z.string().regex(/^US-[A-Z]{2}$/, 'a jurisdiction is written US-MA')
 export const organizationField = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'an organization is 1 to 64 of a-z, 0-9 and inner hyphens')

@@ -1,9 +1,9 @@
 /** Tokens of programs that work for a vendor or an agency. */
 import { z } from 'zod'
 import { endpoint, jsonBody, jsonReply, noBody } from '../endpoint.ts'
-import { noParams, noQuery } from '../fields.ts'
+import { jurisdictionField, noParams, noQuery } from '../fields.ts'
 import { isScope, type Scope } from '../scopes.ts'
-import { idField, jurisdictionField, organizationField, personNameField } from './accounts.ts'
+import { idField, organizationField, personNameField } from './accounts.ts'
 
 /** A token that nobody renews for a year is a forgotten one. */
 export const TOKEN_DAYS_MAX = 366

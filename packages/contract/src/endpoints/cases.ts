@@ -4,15 +4,15 @@ import type { CaseFact } from '@keyturn/cases/program/fact.ts'
 import { z } from 'zod'
 import { endpoint, jsonBody, jsonReply, noBody, textReply } from '../endpoint.ts'
 import { newFact } from '../facts/body.ts'
-import { jurisdictionField, participantField } from '../facts/requirement.ts'
-import { caseIdText, factSeqField, momentIn } from '../facts/text.ts'
-import { momentField, noParams, noQuery } from '../fields.ts'
+import { participantField } from '../facts/requirement.ts'
+import { factSeqField, momentIn } from '../facts/text.ts'
+import { caseIdField, jurisdictionField, momentField, noParams, noQuery } from '../fields.ts'
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 /** Moments inside are milliseconds since 1970, UTC. Its full shape is the type `CaseAssessment`. */
 const assessmentField = z.custom<CaseAssessment>(isObject, 'an assessment is an object')
 
-export const caseParams = z.strictObject({ caseId: caseIdText })
+export const caseParams = z.strictObject({ caseId: caseIdField })
 /** `knownAt` leaves out what the case learned later than that. */
 const atQuery = z.strictObject({ at: momentField.optional(), knownAt: momentField.optional() })
 /** From an answer; nothing in it is meant to be read. */
@@ -26,7 +26,7 @@ const ASSESSMENT_BYTES_MAX = 16 * 1_024 * 1_024
 
 export const OpenCase = z.strictObject({
   /** One is made where none is given. */
-  caseId: caseIdText.optional(),
+  caseId: caseIdField.optional(),
   jurisdiction: jurisdictionField,
   participant: participantField,
   at: momentIn.optional(),
@@ -276,7 +276,7 @@ export const replayDecision = endpoint({
   path: '/v1/cases/:caseId/decisions/:seq/replay',
   summary:
     'Assess again what a decision was taken on, from the same facts under the same rules, and compare the bytes.',
-  params: z.strictObject({ caseId: caseIdText, seq: z.coerce.number().pipe(factSeqField) }),
+  params: z.strictObject({ caseId: caseIdField, seq: z.coerce.number().pipe(factSeqField) }),
   query: noQuery,
   body: noBody,
   reply: jsonReply(Replay),

@@ -13,7 +13,7 @@ export const LogHead = z.strictObject({
 
 export const Device = z.strictObject({
   id: deviceIdField,
-  case: caseIdField,
+  case: z.string(),
   profile: z.string(),
   publicKey: z.string(),
   /** The key as note tools print it: `keyturn.org/device/ID+hash+base64`. */

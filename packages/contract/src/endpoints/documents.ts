@@ -1,8 +1,8 @@
 /** Papers of a case: kept as they came, named by the digest of their bytes. */
 import { z } from 'zod'
 import { bytesBody, bytesReply, endpoint, jsonReply, noBody } from '../endpoint.ts'
-import { caseIdText, documentIdField, nameField } from '../facts/text.ts'
-import { noQuery } from '../fields.ts'
+import { documentIdField, nameField } from '../facts/text.ts'
+import { caseIdField, noQuery } from '../fields.ts'
 import { caseParams } from './cases.ts'
 
 export const DOCUMENT_BYTES_MAX = 5 * 1_024 * 1_024
@@ -48,7 +48,7 @@ export const getDocument = endpoint({
   method: 'GET',
   path: '/v1/cases/:caseId/documents/:documentId',
   summary: 'A paper, byte for byte as it came.',
-  params: z.strictObject({ caseId: caseIdText, documentId: documentIdField }),
+  params: z.strictObject({ caseId: caseIdField, documentId: documentIdField }),
   query: noQuery,
   body: noBody,
   reply: bytesReply,

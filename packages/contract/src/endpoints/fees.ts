@@ -4,7 +4,6 @@ import { cents } from '@keyturn/domain/units.ts'
 import { CHARGES } from '@keyturn/rules/fees.ts'
 import { z } from 'zod'
 import { bytesReply, endpoint, jsonBody, jsonReply, noBody } from '../endpoint.ts'
-import { jurisdictionField } from '../facts/requirement.ts'
 import {
   dateField,
   factSeqField,
@@ -14,7 +13,7 @@ import {
   organizationIdField,
   wordsField,
 } from '../facts/text.ts'
-import { noQuery } from '../fields.ts'
+import { jurisdictionField, noQuery } from '../fields.ts'
 import { caseParams } from './cases.ts'
 
 /** Whole cents, above zero. */

@@ -1,12 +1,11 @@
 /** Invitations: the only way to an account, besides the accounts of an agency. */
 import { z } from 'zod'
 import { endpoint, jsonBody, jsonReply, noBody } from '../endpoint.ts'
-import { caseIdField, noParams, noQuery } from '../fields.ts'
+import { caseIdField, jurisdictionField, noParams, noQuery } from '../fields.ts'
 import {
   accountRoleField,
   emailField,
   idField,
-  jurisdictionField,
   organizationField,
   passwordField,
   personNameField,

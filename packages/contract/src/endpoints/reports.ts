@@ -1,9 +1,8 @@
 /** Reports to authorities: what is due, what was made, files to hand over, and what comes back. */
 import { z } from 'zod'
 import { bytesBody, bytesReply, endpoint, jsonBody, jsonReply, noBody } from '../endpoint.ts'
-import { jurisdictionField } from '../facts/requirement.ts'
-import { caseIdText, momentIn, organizationIdField } from '../facts/text.ts'
-import { noParams, noQuery } from '../fields.ts'
+import { momentIn, organizationIdField } from '../facts/text.ts'
+import { caseIdField, jurisdictionField, noParams, noQuery } from '../fields.ts'
 import { REPORT_FORMATS } from '../reports/formats.ts'
 import { caseParams } from './cases.ts'
 
@@ -103,7 +102,7 @@ export const makeReportFile = endpoint({
       /** A test file: nothing in it counts, and what is due stays due. */
       test: z.boolean().default(false),
       /** Only these cases. */
-      cases: z.array(caseIdText).min(1).max(FILE_RECORDS_MAX).optional(),
+      cases: z.array(caseIdField).min(1).max(FILE_RECORDS_MAX).optional(),
       /** Also those that stand in a file which was never delivered. */
       again: z.boolean().default(false),
     }),

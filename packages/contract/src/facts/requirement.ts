@@ -1,6 +1,7 @@
 /** Why and how long a device is required. */
 import { BRAC_MAX, mgPer210L } from '@keyturn/domain/units.ts'
 import { z } from 'zod'
+import { jurisdictionField } from '../fields.ts'
 import { codeField, dateField, inOrder, nameField, ORDER, stateField, wordsField } from './text.ts'
 
 export const licenseField = z.strictObject({
@@ -28,8 +29,6 @@ export const participantField = z.strictObject({
     .regex(/^[+0-9(][0-9 ()./-]{4,24}$/, 'a telephone number such as +1 617 555 0100')
     .nullable(),
 })
-
-export const jurisdictionField = z.string().regex(/^US-[A-Z]{2}$/, 'a jurisdiction is written US-MA')
 
 /** Whole milligrams per 210 L of breath. */
 const bracField = z

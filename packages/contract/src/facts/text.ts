@@ -1,7 +1,8 @@
 /** Texts, names and numbers as people write them, with their limits. What cannot be kept or shown safely is refused. */
 import { parseCivilDate } from '@keyturn/domain/civil.ts'
-import { type CivilDate, type Instant, instant, isCaseId, parseInstant } from '@keyturn/domain/units.ts'
+import { type CivilDate, type Instant, instant, parseInstant } from '@keyturn/domain/units.ts'
 import { z } from 'zod'
+import { momentField } from '../fields.ts'
 
 export const NAME_MAX = 200
 export const WORDS_MAX = 4_000
@@ -41,8 +42,6 @@ export const organizationIdField = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'an organization is 1 to 64 of a-z, 0-9 and inner hyphens')
 
-export const caseIdText = z.string().max(40).refine(isCaseId, 'a case id is 3 to 40 letters, digits and inner hyphens')
-
 /** A day: `2026-03-02`. */
 export const dateField = z
   .string()
@@ -56,13 +55,7 @@ const isNear = (at: number): boolean => at >= EARLIEST_MS && at <= LATEST_MS
 
 /** A moment: text (`2026-03-02T14:00Z`), or whole milliseconds since 1970 as answers have them. */
 export const momentIn = z
-  .union([
-    z
-      .string()
-      .max(24)
-      .refine((text) => parseInstant(text) !== undefined, 'a moment is written 2026-03-02T14:00:00.000Z'),
-    z.int(),
-  ])
+  .union([momentField, z.int()])
   .transform((given): Instant => instant(typeof given === 'number' ? given : (parseInstant(given) ?? Number.NaN)))
   .refine(isNear, 'a moment is between 1900 and 2199')
 
