@@ -1,5 +1,5 @@
 // Who may import whom. `npm run structure` cruises the sources with these rules and fails when it saw nothing.
-// domain ← rules ← device; domain ← evidence; {domain, rules, evidence} ← cases ← contract ← {store, simulator} ← apps.
+// domain ← rules ← device; domain ← evidence; {domain, rules, evidence} ← cases ← contract ← {store, simulator, local} ← apps.
 // `device` and `cases` never meet: the log is their only meeting point.
 
 const tests = '\\.test\\.tsx?$'
@@ -28,6 +28,7 @@ const mayImport = {
   contract: ['domain', 'rules', 'evidence', 'cases'],
   store: ['domain', 'rules', 'evidence', 'cases', 'contract'],
   simulator: ['domain', 'rules', 'evidence', 'device', 'cases', 'contract'],
+  local: ['domain', 'evidence', 'contract'],
 }
 const core = ['domain', 'rules', 'evidence', 'device', 'cases']
 const portalMayImport = ['domain', 'contract', 'evidence', 'device']
@@ -68,7 +69,7 @@ module.exports = {
       name: 'apps-meet-in-the-cli',
       comment: 'Only the command-line program puts applications together.',
       severity: 'error',
-      from: { path: '^apps/(server|unit|portal)/', pathNot: tests },
+      from: { path: '^apps/(server|unit|bench|portal)/', pathNot: tests },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {

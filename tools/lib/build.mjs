@@ -18,7 +18,7 @@ const targets = [
     name: 'keyturn',
     entry: 'apps/cli/src/main.ts',
     output: programPath,
-    folders: ['packages', 'apps/cli', 'apps/server', 'apps/unit'],
+    folders: ['packages', 'apps/cli', 'apps/server', 'apps/unit', 'apps/bench'],
     build: async () => (await import('./bundle.mjs')).bundle(path.join(root, 'apps/cli/src/main.ts'), programPath),
   },
   {

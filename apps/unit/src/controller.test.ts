@@ -1,6 +1,6 @@
+import type { Call, FaultyDisk } from '@keyturn/local/disk/faulty-disk.ts'
 import { maine } from '@keyturn/rules/us-me.ts'
 import { describe, expect, test } from 'vitest'
-import type { Call, FaultyDisk } from './disk/faulty-disk.ts'
 import { settled, UnitBench } from './unit-bench.ts'
 
 /** Lets the disk answer only when it is told to. */

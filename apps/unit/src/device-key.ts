@@ -5,7 +5,7 @@ import { newPrivateKeyPem, signerFromPem } from '@keyturn/contract/crypto/node.t
 import type { DeviceId } from '@keyturn/domain/units.ts'
 import { deviceOrigin } from '@keyturn/evidence/names.ts'
 import type { Signer } from '@keyturn/evidence/note.ts'
-import { hasCode } from './disk/node-disk.ts'
+import { hasCode } from '@keyturn/local/disk/node-disk.ts'
 
 const OWNER_ONLY = 0o600
 

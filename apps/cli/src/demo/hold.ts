@@ -1,8 +1,8 @@
 /** One demo per data folder, and words for whoever starts a second one. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { lockFolder } from '@keyturn/local/lock.ts'
 import { codeOf } from '@keyturn/store/failure.ts'
-import { lockFolder } from '@keyturn/unit/lock.ts'
 import { environment } from '../exit.ts'
 
 /** Takes the folder for this process; the answer gives it back. @throws Refusal when another demo has it */

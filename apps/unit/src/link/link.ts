@@ -1,14 +1,14 @@
 /** The local link: how handset, phone and bench talk to the unit, on this machine only. `docs/formats/link.md`. */
-import { existsSync } from 'node:fs'
 import type { Socket } from 'node:net'
-import fastifyStatic from '@fastify/static'
 import fastifyWebsocket from '@fastify/websocket'
+import { hasCode } from '@keyturn/local/disk/node-disk.ts'
+import { guardAll, guardLink } from '@keyturn/local/guard.ts'
+import { servePages } from '@keyturn/local/pages.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import fastify, { type FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Controller } from '../controller.ts'
-import { hasCode } from '../disk/node-disk.ts'
 import { CarBusy, type VirtualCar } from '../hardware/virtual-car.ts'
 import { BadOptions, type UnitOptions } from '../options.ts'
 import { NotPrintable } from '../print/copy.ts'
@@ -18,7 +18,7 @@ import { problemOf, StatementRefused } from '../service/credentials.ts'
 import { type ServiceDesk, ServiceHeld, ServiceRequest } from '../service/session.ts'
 import type { Sync } from '../sync/sync.ts'
 import { CarRequest, ClockRequest, OFFSET_MS_MAX } from './acts.ts'
-import { guardAll, guardLink, PRINTED_POLICY } from './guard.ts'
+import { demoOrigins, PRINTED_POLICY } from './guard.ts'
 import { livePush } from './live.ts'
 import { oneAtATime, PrintingAlready, printedPdf, printedText } from './print.ts'
 import { sendProblem } from './problem.ts'
@@ -53,11 +53,11 @@ const BODY_BYTES_MAX = 131_072
 export async function startLink(parts: LinkParts): Promise<Link> {
   const app = fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true })
   app.removeContentTypeParser('text/plain')
-  guardAll(app, parts.options.demoJson)
+  guardAll(app, { refuse: sendProblem, origins: demoOrigins(parts.options.demoJson) })
   app.setErrorHandler((error, _request, reply) => refuse(error, reply))
   await app.register(fastifyWebsocket, { options: { maxPayload: 1_024 } })
   await app.register(async (scope) => {
-    guardLink(scope)
+    guardLink(scope, sendProblem)
     await routes(scope, parts)
   })
   await pages(app, parts.options.portalFolder)
@@ -144,20 +144,13 @@ async function wholeLog({ recorder, controller }: LinkParts): Promise<Uint8Array
   return recorder.bytes()
 }
 
-/** The built pages, with every unknown address leading to the first of them, as single-page programs want it. */
-async function pages(app: FastifyInstance, folder: string | null): Promise<void> {
-  const built = folder !== null && existsSync(folder)
-  if (built) await app.register(fastifyStatic, { root: folder, wildcard: false, index: false })
-  app.setNotFoundHandler((request, reply) => {
-    const page = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
-    if (built && page && !request.url.startsWith('/link/')) return reply.sendFile('index.html')
-    return sendProblem(
-      reply,
-      'not-found',
-      `${request.method} ${request.url.slice(0, 200)} is not part of the local link`,
-    )
+const pages = (app: FastifyInstance, folder: string | null): Promise<void> =>
+  servePages(app, {
+    folder,
+    data: '/link/',
+    refuse: ({ method, url }, reply) =>
+      sendProblem(reply, 'not-found', `${method} ${url.slice(0, 200)} is not part of the local link`),
   })
-}
 
 class BadRequest extends Error {
   override readonly name = 'BadRequest' as const

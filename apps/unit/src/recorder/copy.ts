@@ -1,6 +1,6 @@
 /** One copy of the log on one path. Knows from which segment on its files cannot be trusted, and writes those anew. */
 import path from 'node:path'
-import type { Disk } from '../disk/disk.ts'
+import type { Disk } from '@keyturn/local/disk/disk.ts'
 import { type FoundFile, segmentName } from './history.ts'
 import type { CopyName, CopyPlan } from './reconcile.ts'
 

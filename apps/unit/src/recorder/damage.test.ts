@@ -1,7 +1,7 @@
 import type { Record } from '@keyturn/domain/record.ts'
 import { fromUtf8, utf8 } from '@keyturn/evidence/bytes.ts'
+import { DiskFault } from '@keyturn/local/disk/faulty-disk.ts'
 import { describe, expect, test } from 'vitest'
-import { DiskFault } from '../disk/faulty-disk.ts'
 import { type Bench, bench } from './recorder-bench.ts'
 
 /** Two closed segments and an open one. */

@@ -1,5 +1,5 @@
+import type { Fault } from '@keyturn/local/disk/faulty-disk.ts'
 import { describe, expect, test } from 'vitest'
-import type { Fault } from '../disk/faulty-disk.ts'
 import { type Bench, bench } from './recorder-bench.ts'
 
 const FAULTS: readonly Fault[] = ['refused', 'torn', 'answer-lost']

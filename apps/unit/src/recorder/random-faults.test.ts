@@ -1,6 +1,6 @@
+import type { Fault } from '@keyturn/local/disk/faulty-disk.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Fault } from '../disk/faulty-disk.ts'
 import { bench } from './recorder-bench.ts'
 
 type Deed =

@@ -6,7 +6,7 @@
 import type { Entry, Record } from '@keyturn/domain/record.ts'
 import type { DeviceId, Duration, Instant } from '@keyturn/domain/units.ts'
 import type { Signer } from '@keyturn/evidence/note.ts'
-import type { Disk } from '../disk/disk.ts'
+import type { Disk } from '@keyturn/local/disk/disk.ts'
 import type { CopyName } from './reconcile.ts'
 
 /** `sound`: both copies. `one-copy`: one of them. `down`: none takes anything; entries wait in memory. */

@@ -6,7 +6,7 @@ import { toHex, utf8 } from '@keyturn/evidence/bytes.ts'
 import { runSync } from '@keyturn/evidence/crypto.ts'
 import { type NoteKey, parseKey } from '@keyturn/evidence/note.ts'
 import { type Receipt, receiptIsFor, verifyReceipt } from '@keyturn/evidence/receipt.ts'
-import type { Disk } from '../disk/disk.ts'
+import type { Disk } from '@keyturn/local/disk/disk.ts'
 import type { ClosedSegment, Recorder } from '../recorder/recorder.ts'
 
 export type Judged =

@@ -11,9 +11,9 @@ import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 import { concat, utf8 } from '@keyturn/evidence/bytes.ts'
 import type { NoteKey } from '@keyturn/evidence/note.ts'
 import type { Receipt } from '@keyturn/evidence/receipt.ts'
-import type { Disk } from '../disk/disk.ts'
+import { type Backoff, waitAfter } from '@keyturn/local/backoff.ts'
+import type { Disk } from '@keyturn/local/disk/disk.ts'
 import type { ClosedSegment, Recorder } from '../recorder/recorder.ts'
-import { type Backoff, waitAfter } from './backoff.ts'
 import { judgeReceipt, keepReceipt, keptReceipt } from './receipts.ts'
 
 export type SyncOptions = {

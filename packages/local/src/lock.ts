@@ -9,6 +9,9 @@ import path from 'node:path'
 import { z } from 'zod'
 import { hasCode } from './disk/node-disk.ts'
 
+/** Whose folder it is: the name of the lock, and the word for a second process. */
+export type Holder = 'unit' | 'bench'
+
 /**
  * A process, told apart from a later one with the same number by when it started, on which boot, in which container.
  */
@@ -23,51 +26,56 @@ const Process = z.strictObject({
 type Process = z.infer<typeof Process>
 const Lock = z.union([Process, z.strictObject({ free: z.literal(true) })])
 
-const NAME = /^unit\.lock\.([1-9]\d{0,14})$/
-const named = (number: number) => `unit.lock.${number}`
+const named = (by: Holder, number: number) => `${by}.lock.${number}`
 /** Each is another process that took the folder at the same moment and let go of it again. */
 const TRIES_MAX = 20
 
 /** Takes the folder for this process; the answer gives it back. @throws when another process has it. */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+export async function lockFolder(folder: string, by: Holder = 'unit'): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const self = await thisProcess()
   for (let n = 0; n < TRIES_MAX; n++) {
-    const last = await lastLock(folder)
-    if (last > 0) await refuseIfHeld(folder, last, self)
+    const last = await lastLock(folder, by)
+    if (last > 0) await refuseIfHeld(folder, by, last, self)
     const mine = last + 1
-    if (!(await place(folder, mine, self))) continue
+    if (!(await place(folder, by, mine, self))) continue
     // Somebody may have come further while this process looked at an older lock.
-    if ((await lastLock(folder)) !== mine) continue
-    await tidy(folder, mine)
-    return () => release(folder, mine)
+    if ((await lastLock(folder, by)) !== mine) continue
+    await tidy(folder, by, mine)
+    return () => release(folder, by, mine)
   }
-  throw new Error(`another unit just started on ${folder}`)
+  throw new Error(`another ${by} just started on ${folder}`)
 }
 
-async function refuseIfHeld(folder: string, number: number, self: Process): Promise<void> {
-  const file = path.join(folder, named(number))
+async function refuseIfHeld(folder: string, by: Holder, number: number, self: Process): Promise<void> {
+  const file = path.join(folder, named(by, number))
   const owner = await ownerIn(file)
   if (owner === null) return
   const { pid, started, boot, namespace } = owner
   if (boot !== self.boot) return
   if (namespace !== self.namespace) {
     throw new Error(
-      `another unit was started on ${folder} in another container; if it is gone, remove ${file}, or give this one its own folder`,
+      `another ${by} was started on ${folder} in another container; if it is gone, remove ${file}, or give this one its own folder`,
     )
   }
   const lives = self.started === null ? exists(pid) : (await startOf(pid)) === started
   if (lives) {
     throw new Error(
-      `another unit runs on ${folder}; stop it, or give this one its own folder (process ${pid}, said by ${file})`,
+      `another ${by} runs on ${folder}; stop it, or give this one its own folder (process ${pid}, said by ${file})`,
     )
   }
 }
 
 /** The number of the newest lock; 0 when there is none. */
-async function lastLock(folder: string): Promise<number> {
-  const numbers = (await readdir(folder)).map((name) => Number(NAME.exec(name)?.[1] ?? 0))
+async function lastLock(folder: string, by: Holder): Promise<number> {
+  const numbers = (await readdir(folder)).map((name) => numberOf(name, by) ?? 0)
   return Math.max(0, ...numbers)
+}
+
+const numberOf = (name: string, by: Holder): number | undefined => {
+  const [whose, lock, number = '', ...more] = name.split('.')
+  const fits = whose === by && lock === 'lock' && more.length === 0 && /^[1-9]\d{0,14}$/.test(number)
+  return fits ? Number(number) : undefined
 }
 
 /** Who holds it; null when nobody does: it was given back, or a power cut left a file without a word. */
@@ -82,10 +90,10 @@ async function ownerIn(file: string): Promise<Process | null> {
 }
 
 /** Puts a whole lock under its number, if nobody else has. */
-async function place(folder: string, number: number, self: Process): Promise<boolean> {
-  const draft = await drafted(folder, self)
+async function place(folder: string, by: Holder, number: number, self: Process): Promise<boolean> {
+  const draft = await drafted(folder, by, self)
   try {
-    await link(draft, path.join(folder, named(number)))
+    await link(draft, path.join(folder, named(by, number)))
     return true
   } catch (error) {
     // Without its draft: the new holder has tidied up meanwhile.
@@ -97,26 +105,26 @@ async function place(folder: string, number: number, self: Process): Promise<boo
 }
 
 /** Says that nobody holds it. The file stays, so that its number is never given again. */
-async function release(folder: string, number: number): Promise<void> {
+async function release(folder: string, by: Holder, number: number): Promise<void> {
   try {
-    await rename(await drafted(folder, { free: true }), path.join(folder, named(number)))
+    await rename(await drafted(folder, by, { free: true }), path.join(folder, named(by, number)))
   } catch (error) {
     // The whole folder was removed meanwhile.
     if (!hasCode(error, 'ENOENT')) throw error
   }
 }
 
-async function drafted(folder: string, lock: z.infer<typeof Lock>): Promise<string> {
-  const draft = path.join(folder, `unit.lock.${randomBytes(8).toString('hex')}.new`)
+async function drafted(folder: string, by: Holder, lock: z.infer<typeof Lock>): Promise<string> {
+  const draft = path.join(folder, `${by}.lock.${randomBytes(8).toString('hex')}.new`)
   await writeFile(draft, `${JSON.stringify(lock)}\n`, { flag: 'wx', mode: 0o600 })
   return draft
 }
 
 /** Removes older locks but the last: a listing that was under way then still shows that there is a newer one. */
-async function tidy(folder: string, mine: number): Promise<void> {
+async function tidy(folder: string, by: Holder, mine: number): Promise<void> {
   for (const name of await readdir(folder)) {
-    const number = Number(NAME.exec(name)?.[1] ?? Number.POSITIVE_INFINITY)
-    const left = name.startsWith('unit.lock.') && name.endsWith('.new')
+    const number = numberOf(name, by) ?? Number.POSITIVE_INFINITY
+    const left = name.startsWith(`${by}.lock.`) && name.endsWith('.new')
     if (left || number < mine - 1) await rm(path.join(folder, name), { force: true })
   }
 }
