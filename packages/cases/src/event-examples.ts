@@ -1,4 +1,5 @@
 /** One event of every kind, for tests that must not forget a kind. */
+import { civilDateOf } from '@keyturn/domain/civil.ts'
 import type { Event, Kind } from '@keyturn/domain/record.ts'
 import { instant, mgPer210L } from '@keyturn/domain/units.ts'
 
@@ -53,11 +54,25 @@ export const eventExamples: { readonly [K in Kind]: OfKind<K> } = {
   },
   'service-refused': { kind: 'service-refused', why: 'not-calibrated' },
   'service-abandoned': { kind: 'service-abandoned' },
-  'order-accepted': { kind: 'order-accepted', order: 'order-1', by: 'authority', supersedes: '' },
+  'order-accepted': {
+    kind: 'order-accepted',
+    order: 'order-1',
+    by: 'authority',
+    supersedes: '',
+    functions: ['service-visit'],
+    from: civilDateOf(at, 'UTC'),
+    to: civilDateOf(at, 'UTC'),
+    dueFrom: civilDateOf(at, 'UTC'),
+    dueTo: civilDateOf(at, 'UTC'),
+    moves: 'day-for-day',
+    days: 0,
+    capDays: 30,
+    staggerDays: 0,
+  },
   'due-date-moved': { kind: 'due-date-moved', of: 'service-visit', rule: '', order: 'order-1', days: 8, dueAt: at },
   'override-began': { kind: 'override-began', override: 'override-1', by: 'vendor', until: at },
   'override-ended': { kind: 'override-ended', override: 'override-1' },
-  'keypad-accepted': { kind: 'keypad-accepted', code: 'override', by: 'authority', counter: 1 },
+  'keypad-accepted': { kind: 'keypad-accepted', code: 'extension', by: 'authority', counter: 1, days: 7 },
   'keypad-refused': { kind: 'keypad-refused', digits: 12, why: 'wrong' },
   'keypad-held': { kind: 'keypad-held', until: at },
   'rescue-accepted': { kind: 'rescue-accepted', credential: 'rescue-1', vendor: 'kestrel' },

@@ -86,8 +86,10 @@ const refusals: { readonly [K in ServiceRefusal]: string } = {
   'due-date-too-late': 'the next due date is later than the law allows',
   'due-date-past': 'the next due date has already passed',
   'reset-not-allowed': 'the reset is not allowed',
-  'bad-certificate': 'the certificate does not verify',
+  'bad-certificate': 'the certificate does not say what the device measured',
   'wrong-device': 'the certificate is for another device',
+  'already-installed': 'the device is installed already',
+  'rescue-not-allowed': 'another vendor’s center may not serve this device',
 }
 const volts = (millivolts: number) => `${(millivolts / 1_000).toFixed(1)} V`
 const celsius = (deci: number) => `${(deci / 10).toFixed(1)} °C`
@@ -157,13 +159,14 @@ const sentences: Say = {
   'service-refused': (e) => `The device refused the service act: ${refusals[e.why]}.`,
   'service-abandoned': () => 'Service visit ended without being completed.',
   'order-accepted': (e) =>
-    `Order ${e.order} accepted, given by ${givers[e.by]}${e.supersedes === '' ? '' : `, in place of ${e.supersedes}`}.`,
+    `Order ${e.order} accepted, given by ${givers[e.by]}${e.supersedes === '' ? '' : `, in place of ${e.supersedes}`}: ${orderWords(e)}.`,
   'due-date-moved': (e, zone) =>
     `Date of the ${functions[e.of]} moved by ${e.days} ${e.days === 1 ? 'day' : 'days'} to ${when(e.dueAt, zone)} under ${e.order}.`,
   'override-began': (e, zone) =>
     `Override ${e.override} began, given by ${givers[e.by]}: the car starts on a passed test until ${when(e.until, zone)}.`,
   'override-ended': (e) => `Override ${e.override} ended; none again before a service visit.`,
-  'keypad-accepted': (e) => `Telephone code number ${e.counter} of ${givers[e.by]} accepted (${e.code}).`,
+  'keypad-accepted': (e) =>
+    `Telephone code number ${e.counter} of ${givers[e.by]} accepted (${e.code}${e.days === 0 ? '' : `, ${dayCount(e.days)}`}).`,
   'keypad-refused': (e) => `Keypad code refused (${e.digits} digits): ${keypadRefusals[e.why]}.`,
   'keypad-held': (e, zone) => `Too many wrong codes: the keypad waits until ${when(e.until, zone)}.`,
   'rescue-accepted': (e) =>
@@ -191,6 +194,12 @@ const sentences: Say = {
   'log-conflict': (e) => `The copies of the log disagree: ${e.detail}.`,
 }
 
+const dayCount = (days: number) => `${days} ${days === 1 ? 'day' : 'days'}`
+function orderWords(e: Extract<Event, { readonly kind: 'order-accepted' }>): string {
+  if (e.moves === 'ended') return 'nothing moves any more; what was given stays'
+  const far = e.moves === 'days' ? `by ${dayCount(e.days)}` : `day for day for ${e.from} to ${e.to}`
+  return `dates due ${e.dueFrom} to ${e.dueTo} move ${far}, ${dayCount(e.capDays)} at most`
+}
 const givers: { readonly [G in ReliefGiver]: string } = {
   authority: 'the authority',
   vendor: 'the vendor',

@@ -2,8 +2,8 @@
  * The vocabulary of the log: what a device can record. The device writes it, the log proves it, a case is judged by it;
  * those three share nothing else. `docs/formats/log.md` says how each kind looks on the wire.
  */
-import type { KeypadCode, ReliefGiver, ServiceFunction } from './relief.ts'
-import type { BrAC, Duration, Instant } from './units.ts'
+import type { KeypadCode, ReliefGiver, ServiceFunction, TollingOrder } from './relief.ts'
+import type { BrAC, CivilDate, Duration, Instant } from './units.ts'
 
 /** Whose doing it was, as far as the device can tell. Doubt is `unknown`, and says so. */
 export type Cause = 'operator' | 'device' | 'power' | 'provider' | 'vehicle' | 'unknown'
@@ -122,12 +122,25 @@ export type Event =
   | { readonly kind: 'service-refused'; readonly why: ServiceRefusal }
   | { readonly kind: 'service-abandoned' }
   // orders, overrides and codes: lawful acts that reach the car by any path
-  /** `supersedes`: the order it amends or ends, or empty. */
+  /**
+   * The order's terms as far as they concern this device, so that the log alone tells what moves: dates that fall due
+   * from `dueFrom` to `dueTo`, because of what lasted `from` to `to`. `supersedes`: the order it amends or ends, or
+   * empty. `days`: 0 unless it moves by a number of days.
+   */
   | {
       readonly kind: 'order-accepted'
       readonly order: string
       readonly by: ReliefGiver
       readonly supersedes: string
+      readonly functions: readonly ServiceFunction[]
+      readonly from: CivilDate
+      readonly to: CivilDate
+      readonly dueFrom: CivilDate
+      readonly dueTo: CivilDate
+      readonly moves: TollingOrder['moves']['kind']
+      readonly days: number
+      readonly capDays: number
+      readonly staggerDays: number
     }
   /** `rule`: of the lockout whose time to visit moved; empty for the other dates. `days`: from before any order. */
   | {
@@ -145,11 +158,13 @@ export type Event =
       readonly until: Instant
     }
   | { readonly kind: 'override-ended'; readonly override: string }
+  /** `days`: of an extension; 0 for an override. */
   | {
       readonly kind: 'keypad-accepted'
       readonly code: KeypadCode['kind']
       readonly by: KeypadCode['by']
       readonly counter: number
+      readonly days: number
     }
   | { readonly kind: 'keypad-refused'; readonly digits: number; readonly why: KeypadRefusal }
   | { readonly kind: 'keypad-held'; readonly until: Instant }
@@ -208,6 +223,9 @@ export type ServiceRefusal =
   | 'reset-not-allowed'
   | 'bad-certificate'
   | 'wrong-device'
+  | 'already-installed'
+  /** The visit is another vendor's, and the law of this device does not let another one serve it. */
+  | 'rescue-not-allowed'
 
 export type KeypadRefusal =
   /** Not twelve digits. */

@@ -1,5 +1,14 @@
 /** How each sort of value looks on the wire, and what may stand there. One spelling per value. */
-import { BRAC_MAX, type BrAC, type Duration, type Instant, iso, parseInstant } from '@keyturn/domain/units.ts'
+import { parseCivilDate } from '@keyturn/domain/civil.ts'
+import {
+  BRAC_MAX,
+  type BrAC,
+  type CivilDate,
+  type Duration,
+  type Instant,
+  iso,
+  parseInstant,
+} from '@keyturn/domain/units.ts'
 
 /** One sort of value: what it is in words, how it is read from JSON, how it is written as JSON text. */
 export type Field<T> = {
@@ -55,11 +64,32 @@ export const momentOrNull: Field<Instant | null> = {
   write: (value) => (value === null ? 'null' : moment.write(value)),
 }
 
+export const date: Field<CivilDate> = {
+  says: 'a day, 2026-03-02',
+  read: (wire) => (typeof wire === 'string' ? parseCivilDate(wire) : undefined),
+  write: (value) =>
+    typeof value === 'string' && parseCivilDate(value) !== undefined ? JSON.stringify(value) : undefined,
+}
+
 /** One of the listed words. The table must name every word of the union, so a new word cannot be forgotten here. */
 export const oneOf = <T extends string>(words: { readonly [W in T]: true }): Field<T> => {
   const is = (value: unknown): value is T => typeof value === 'string' && Object.hasOwn(words, value)
   return {
     says: Object.keys(words).join(', '),
+    read: (wire) => (is(wire) ? wire : undefined),
+    write: (value) => (is(value) ? JSON.stringify(value) : undefined),
+  }
+}
+
+/** One or more of the listed words, none twice, in the order of the table. */
+export const listOf = <T extends string>(words: { readonly [W in T]: true }): Field<readonly T[]> => {
+  const order: readonly string[] = Object.keys(words)
+  const is = (value: unknown): value is readonly T[] =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((word, n) => order.includes(word) && (n === 0 || order.indexOf(value[n - 1]) < order.indexOf(word)))
+  return {
+    says: `a list of one or more of ${order.join(', ')}, in this order`,
     read: (wire) => (is(wire) ? wire : undefined),
     write: (value) => (is(value) ? JSON.stringify(value) : undefined),
   }

@@ -14,7 +14,21 @@ import type {
   Trigger,
 } from '@keyturn/domain/record.ts'
 import type { KeypadCode, ReliefGiver, ServiceFunction } from '@keyturn/domain/relief.ts'
-import { brac, count, type Field, flag, moment, momentOrNull, oneOf, place, signed, span, text } from './fields.ts'
+import {
+  brac,
+  count,
+  date,
+  type Field,
+  flag,
+  listOf,
+  moment,
+  momentOrNull,
+  oneOf,
+  place,
+  signed,
+  span,
+  text,
+} from './fields.ts'
 
 type Own<K extends Kind> = Omit<Extract<Event, { readonly kind: K }>, 'kind'>
 type EventOf<K extends Kind, T extends keyof Extract<Event, { readonly kind: K }>> = Extract<
@@ -77,6 +91,8 @@ const serviceRefusal = oneOf<ServiceRefusal>({
   'reset-not-allowed': true,
   'bad-certificate': true,
   'wrong-device': true,
+  'already-installed': true,
+  'rescue-not-allowed': true,
 })
 const tamperSign = oneOf<TamperSign>({
   'power-cut': true,
@@ -115,11 +131,14 @@ const visit = oneOf<EventOf<'service-completed', 'visit'>>({
 })
 
 const giver = oneOf<ReliefGiver>({ authority: true, vendor: true, rescue: true })
-const serviceFunction = oneOf<ServiceFunction>({
+const functions = {
   'service-visit': true,
   'violations-service': true,
   'lockout-visit': true,
-})
+} as const
+const serviceFunction = oneOf<ServiceFunction>(functions)
+const serviceFunctions = listOf<ServiceFunction>(functions)
+const moves = oneOf<EventOf<'order-accepted', 'moves'>>({ 'day-for-day': true, days: true, ended: true })
 const keypadCode = oneOf<KeypadCode['kind']>({ extension: true, override: true })
 const codeGiver = oneOf<KeypadCode['by']>({ authority: true, vendor: true })
 const keypadRefusal = oneOf<KeypadRefusal>({
@@ -169,11 +188,24 @@ export const KINDS: KindTable = {
   'service-completed': { technician: text, certificate: text, visit, dueAt: moment },
   'service-refused': { why: serviceRefusal },
   'service-abandoned': {},
-  'order-accepted': { order: text, by: giver, supersedes: text },
+  'order-accepted': {
+    order: text,
+    by: giver,
+    supersedes: text,
+    functions: serviceFunctions,
+    from: date,
+    to: date,
+    dueFrom: date,
+    dueTo: date,
+    moves,
+    days: count,
+    capDays: count,
+    staggerDays: count,
+  },
   'due-date-moved': { of: serviceFunction, rule: text, order: text, days: place, dueAt: moment },
   'override-began': { override: text, by: giver, until: moment },
   'override-ended': { override: text },
-  'keypad-accepted': { code: keypadCode, by: codeGiver, counter: place },
+  'keypad-accepted': { code: keypadCode, by: codeGiver, counter: place, days: count },
   'keypad-refused': { digits: count, why: keypadRefusal },
   'keypad-held': { until: moment },
   'rescue-accepted': { credential: text, vendor: text },

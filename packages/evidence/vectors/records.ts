@@ -1,6 +1,6 @@
 /** Record lines as test vectors: one valid line of every kind, and the ways in which a line can be wrong. */
 import type { Entry, Kind } from '@keyturn/domain/record.ts'
-import { duration, instant, mgPer210L } from '@keyturn/domain/units.ts'
+import { type CivilDate, duration, instant, mgPer210L } from '@keyturn/domain/units.ts'
 import { encodeRecord } from '../src/record.ts'
 
 export type RecordVector = {
@@ -10,6 +10,8 @@ export type RecordVector = {
   readonly expect: 'valid' | { readonly malformed: string }
 }
 
+// A day of the calendar by its looks.
+const day = (text: string) => text as CivilDate
 const at = instant(Date.UTC(2026, 2, 2, 14))
 const later = instant(at + 300_000)
 const place = { at, up: duration(123_456) }
@@ -102,7 +104,22 @@ const EACH: { readonly [K in Kind]: Entry & { readonly kind: K } } = {
   'head-disconnected': { ...place, cause: 'unknown', kind: 'head-disconnected' },
   'head-connected': { ...place, cause: 'unknown', kind: 'head-connected' },
   'clock-jump': { ...device, kind: 'clock-jump', byMs: -3_600_000 },
-  'order-accepted': { ...provider, kind: 'order-accepted', order: 'order-7', by: 'authority', supersedes: '' },
+  'order-accepted': {
+    ...provider,
+    kind: 'order-accepted',
+    order: 'order-7',
+    by: 'authority',
+    supersedes: '',
+    functions: ['service-visit', 'lockout-visit'],
+    from: day('2026-03-14'),
+    to: day('2026-03-22'),
+    dueFrom: day('2026-03-14'),
+    dueTo: day('2026-03-22'),
+    moves: 'day-for-day',
+    days: 0,
+    capDays: 14,
+    staggerDays: 5,
+  },
   'due-date-moved': {
     ...provider,
     kind: 'due-date-moved',
@@ -114,7 +131,7 @@ const EACH: { readonly [K in Kind]: Entry & { readonly kind: K } } = {
   },
   'override-began': { ...provider, kind: 'override-began', override: 'override-3', by: 'vendor', until: place.at },
   'override-ended': { ...device, kind: 'override-ended', override: 'override-3' },
-  'keypad-accepted': { ...provider, kind: 'keypad-accepted', code: 'override', by: 'authority', counter: 1 },
+  'keypad-accepted': { ...provider, kind: 'keypad-accepted', code: 'extension', by: 'authority', counter: 1, days: 7 },
   'keypad-refused': { ...operator, kind: 'keypad-refused', digits: 12, why: 'wrong' },
   'keypad-held': { ...device, kind: 'keypad-held', until: place.at },
   'rescue-accepted': { ...provider, kind: 'rescue-accepted', credential: 'rescue-2', vendor: 'kestrel' },
