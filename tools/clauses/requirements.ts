@@ -4,14 +4,14 @@ export type Clause = {
   readonly id: string
   readonly source: string
   readonly words: string
-  /** `spine` and `case` must be proved now; anything else names the area it waits for. */
+  /** `spine`, `case` and `offline` must be proved now; anything else names the area it waits for. */
   readonly slice: string
 }
 
 export type Requirements = { readonly clauses: readonly Clause[]; readonly faults: readonly string[] }
 
 export const CLAUSE_ID = /^(?:ME|MA|OUT)-[0-9A-Z][0-9A-Za-z-]*$/
-const SLICE = /^(?:spine|case|later: [a-z]+)$/
+const SLICE = /^(?:spine|case|offline|later: [a-z]+)$/
 
 /** Whether a clause has to be proved now. */
 export const isDue = ({ slice }: Clause): boolean => !slice.startsWith('later')
@@ -30,7 +30,7 @@ export function readRequirements(markdown: string): Requirements {
     if (cells.length !== 5) faults.push(`${at}: a row has three cells: id, requirement, slice`)
     else if (!CLAUSE_ID.test(id)) faults.push(`${at}: "${id}" is not a clause id`)
     else if (!SLICE.test(slice))
-      faults.push(`${at}: the slice of ${id} is "spine", "case" or "later: area", got "${slice}"`)
+      faults.push(`${at}: the slice of ${id} is "spine", "case", "offline" or "later: area", got "${slice}"`)
     else if (clauses.some((clause) => clause.id === id)) faults.push(`${at}: ${id} stands here for the second time`)
     else clauses.push({ id, source, words, slice })
   }

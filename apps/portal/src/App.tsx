@@ -31,6 +31,9 @@ const RemittancePage = lazy(async () => ({
 }))
 const ReportsPage = lazy(async () => ({ default: (await import('./pages/vendor/ReportsPage.tsx')).ReportsPage }))
 const VisitsPage = lazy(async () => ({ default: (await import('./pages/technician/VisitsPage.tsx')).VisitsPage }))
+const EmergencyPage = lazy(async () => ({
+  default: (await import('./pages/emergency/EmergencyPage.tsx')).EmergencyPage,
+}))
 const NowherePage = lazy(async () => ({ default: (await import('./pages/NowherePage.tsx')).NowherePage }))
 
 const queries = new QueryClient({
@@ -67,6 +70,7 @@ export function App(): ReactNode {
                 <Route path="/remittance" element={<RemittancePage />} />
                 <Route path="/reports" element={<ReportsPage />} />
                 <Route path="/visits" element={<VisitsPage />} />
+                <Route path="/emergency" element={<EmergencyPage />} />
                 <Route path="*" element={<NowherePage />} />
               </Routes>
             </Suspense>

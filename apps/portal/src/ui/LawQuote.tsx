@@ -22,6 +22,17 @@ export function LawQuote({ law }: { readonly law: Ground }): ReactNode {
       </figure>
     )
   }
+  if (law.kind === 'ordered') {
+    return (
+      <figure className={style['law']}>
+        <p>{law.reason}</p>
+        <figcaption>
+          Order {law.order} of {law.issuer}
+          {law.cites.length === 0 ? '' : `, under ${law.cites.join(' and ')}`}
+        </figcaption>
+      </figure>
+    )
+  }
   return (
     <figure className={style['law']}>
       <blockquote>“{law.quote}”</blockquote>

@@ -106,9 +106,15 @@ function linksFor(server: string | null, device: string | undefined): readonly N
   if (server === null)
     return [
       { to: '/car', words: 'Car' },
+      { to: '/emergency', words: 'Car does not start?' },
       { to: '/verify', words: 'Verify a log' },
     ]
   const driver =
     device === undefined ? [] : [{ to: `${server}/driver/${device}`, words: 'Driver’s page', elsewhere: true }]
-  return [{ to: server, words: 'Start', elsewhere: true }, ...driver, { to: '/verify', words: 'Verify a log' }]
+  return [
+    { to: server, words: 'Start', elsewhere: true },
+    ...driver,
+    { to: '/emergency', words: 'Car does not start?' },
+    { to: '/verify', words: 'Verify a log' },
+  ]
 }

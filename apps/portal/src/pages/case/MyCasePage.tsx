@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Link, useParams } from 'react-router'
+import { contactsQuery } from '../../data/contacts.ts'
 import { type Me, useSession } from '../../data/session.ts'
 import { Moment } from '../../ui/Moment.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -29,6 +31,8 @@ const ActionsPanel = lazy(async () => ({ default: (await import('./ActionsPanel.
 export function MyCasePage(): ReactNode {
   const { caseId } = useParams()
   const session = useSession()
+  // Whom to call is asked for now, so that it is known when nobody answers.
+  useQuery(contactsQuery)
   const me = session.data
   const mine = caseId ?? me?.cases[0]
   return (

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { CaseAssessment } from '../../data/cases.ts'
+import { dayWords } from '../../ui/day-words.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import style from './Case.module.css'
-import { dayWords } from './words.ts'
 
 /** Whose case it is. */
 export const ParticipantPanel = ({ of: { participant } }: { readonly of: CaseAssessment }): ReactNode =>

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import type { CaseAssessment } from '../../data/cases.ts'
+import { dayWords } from '../../ui/day-words.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import style from './Case.module.css'
 import { Why } from './Why.tsx'
-import { dayWords } from './words.ts'
 
 /** How long the device is required, part by part, and from when removal may be asked for. */
 export function TermPanel({ of: { term, timeZone } }: { readonly of: CaseAssessment }): ReactNode {

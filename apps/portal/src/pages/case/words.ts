@@ -1,5 +1,6 @@
 /** How the words of an assessment are told to people, and how urgent each looks. */
 import type { CaseAssessment, CaseFinding } from '../../data/cases.ts'
+import { dayWords } from '../../ui/day-words.ts'
 import type { Tone } from '../../ui/Panel.tsx'
 
 type Said = { readonly words: string; readonly tone: Tone }
@@ -54,14 +55,6 @@ export const requirementStates: { readonly [K in CaseAssessment['checklist'][num
 }
 
 type Sanction = NonNullable<CaseAssessment['hearings'][number]['sanction']>
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-
-/** A day of the calendar: `4 May 2026`. `life` stays what it is. */
-export function dayWords(day: string): string {
-  const [year = '', month = '', of = ''] = day.split('-')
-  const name = MONTHS[Number(month) - 1]
-  return name === undefined ? day : `${Number(of)} ${name} ${year}`
-}
 
 /** `Suspension from 4 May 2026 until 3 Nov 2026`. */
 export const sanctionWords = (sanction: Sanction): string =>

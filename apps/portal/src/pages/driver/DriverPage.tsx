@@ -3,6 +3,7 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
+import { contactsQuery } from '../../data/contacts.ts'
 import { type Assessment, type Known, readStatus } from '../../data/status.ts'
 import { Moment } from '../../ui/Moment.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -21,6 +22,8 @@ const ASK_AGAIN_MS = 5_000
 /** The driver's page: where I stand, what happens next, when and why. */
 export function DriverPage(): ReactNode {
   const { device = '' } = useParams()
+  // Whom to call is asked for now, so that it is known when nobody answers.
+  useQuery(contactsQuery)
   const query = useQuery({
     queryKey: ['status', device],
     queryFn: ({ signal }) => readStatus(device, signal),

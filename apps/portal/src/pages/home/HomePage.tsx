@@ -1,6 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Link, Navigate } from 'react-router'
+import { contactsQuery } from '../../data/contacts.ts'
 import { type Demo, readDemo } from '../../data/demo.ts'
 import { type Device, readCheckpointSize, readDevices } from '../../data/devices.ts'
 import { Problem } from '../../data/http.ts'
@@ -30,6 +31,8 @@ export function HomePage(): ReactNode {
     queryFn: ({ signal }) => readCheckpointSize(signal),
     refetchInterval: ASK_AGAIN_MS,
   })
+  // Whom to call is asked for now, so that it is known when nobody answers.
+  useQuery(contactsQuery)
   const cars = demo.data?.cars ?? []
   const refusal = devices.error instanceof Problem ? devices.error : null
   const answers = devices.isSuccess || refusal !== null
@@ -79,6 +82,12 @@ export function HomePage(): ReactNode {
             </ol>
           </Panel>
         )}
+        <Panel title="When the car does not start">
+          <p>
+            <Link to="/emergency">What to do, whom to call and what not to touch</Link>. Opened once, it is kept on your
+            phone and needs no network.
+          </p>
+        </Panel>
         <Panel title="Check a log yourself">
           <p>
             Drop a car’s log on the <Link to="/verify">verify page</Link>. Your own browser checks every byte and every

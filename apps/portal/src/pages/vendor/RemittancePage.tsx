@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { readOrganizations } from '../../data/cases.ts'
 import { dollars, type MonthOf, readRemittance, remittanceFile } from '../../data/money.ts'
 import { type Me, useSession } from '../../data/session.ts'
+import { dayWords } from '../../ui/day-words.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { Shell } from '../../ui/Shell.tsx'
 import { SignInFirst } from '../../ui/SignInFirst.tsx'
@@ -10,7 +11,6 @@ import { Trouble } from '../../ui/Trouble.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import queue from '../authority/Queue.module.css'
 import style from '../case/Case.module.css'
-import { dayWords } from '../case/words.ts'
 
 /** What a vendor has to pass on to an authority for a month, case by case. */
 export function RemittancePage(): ReactNode {

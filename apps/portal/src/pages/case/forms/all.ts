@@ -11,7 +11,8 @@ import { vehicleForms } from './vehicles.ts'
 import { violationForms } from './violations.ts'
 
 export type FactKind = NewFact['fact']['kind']
-export type FormKind = Exclude<FactKind, 'case-opened'>
+/** Letters come as signed statements, never by a form. */
+export type FormKind = Exclude<FactKind, 'case-opened' | 'confirmation-received' | 'exception-granted'>
 
 export const factForms: { readonly [K in FormKind]: FactForm } = {
   ...approvalForms,
