@@ -11,7 +11,7 @@ import type { Role } from '@keyturn/domain/actor.ts'
 export type Caller = Exclude<Role, 'integrator' | 'system'> | Scope | 'loopback'
 
 /** Routes that are no endpoints of the contract. */
-export type Extra = 'healthz' | 'readyz' | 'metrics' | 'demo' | 'portal' | 'auth' | 'reference'
+export type Extra = 'healthz' | 'readyz' | 'metrics' | 'demo' | 'portal' | 'auth' | 'reference' | 'mirror'
 
 const everybody = ['public'] as const
 const authority = ['authority-officer', 'authority-admin', 'auditor'] as const
@@ -119,6 +119,18 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
   'switch-webhook': ['vendor-operator', 'authority-admin', 'operator', 'webhooks:manage'],
   'test-webhook': ['vendor-operator', 'authority-admin', 'webhooks:manage'],
 
+  // Signed statements. Whoever brings one adds nothing to it; whose they may bring is told by statements/may-bring.ts.
+  'post-statement': [...vendor, 'authority-officer', 'authority-admin', 'operator', 'statements:write'],
+  // The same bytes for everybody, as at any mirror.
+  'get-statement': everybody,
+  'list-orders': everybody,
+  'list-outages': everybody,
+  mirror: everybody,
+  // Which devices it names is decided by the cases that the caller sees.
+  'preview-order': ['vendor-operator', 'authority-officer', 'authority-admin'],
+  'post-visit': [...vendor, 'authority-officer', 'authority-admin', 'operator', 'statements:write'],
+  'list-visits': [...people, 'operator', 'devices:read'],
+  'case-letters': [...people, 'operator', 'cases:read'],
   healthz: everybody,
   readyz: everybody,
   metrics: ['operator', 'loopback'],

@@ -116,6 +116,10 @@ const Environment = z.object({
   KEYTURN_CLOCK_OFFSET_MS: whole(-1e14, 1e14, 'a whole number of milliseconds, such as 3600000').default(0),
   KEYTURN_WEBHOOKS_PRIVATE: flag.default(false),
   KEYTURN_JOBS: z.enum(['on', 'off'], 'on or off').default('on'),
+  KEYTURN_ROOT_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, 'an Ed25519 public key of 43 letters, digits, - and _')
+    .optional(),
   KEYTURN_LOG: z.enum(LEVELS, `one of ${LEVELS.join(', ')}`).default('info'),
 })
 
@@ -171,6 +175,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     clockOffsetMs: data.KEYTURN_CLOCK_OFFSET_MS,
     webhooksReach: data.KEYTURN_WEBHOOKS_PRIVATE ? { private: true } : {},
     jobs: data.KEYTURN_JOBS,
+    rootKey: data.KEYTURN_ROOT_KEY,
     logLevel: data.KEYTURN_LOG,
   }
 }

@@ -1,6 +1,7 @@
 /** What handlers work with, made once at start. */
 
 import type { Signer } from '@keyturn/evidence/note.ts'
+import type { PublicKeyText } from '@keyturn/evidence/statement/statement.ts'
 import type { Pool } from '@keyturn/store/pool.ts'
 import type { SessionCookie } from './accounts/session-cookie.ts'
 import type { Site } from './accounts/site.ts'
@@ -22,6 +23,8 @@ export type Services = {
   readonly mailer: Mailer
   readonly cookie: SessionCookie
   readonly site: Site
+  /** The root of authority from which statements are verified; undefined: none is pinned, and none is taken. */
+  readonly rootKey: PublicKeyText | undefined
   readonly webhooks: SendOptions & { readonly seal: Seal }
 }
 

@@ -60,6 +60,8 @@ export type ServerOptions = AccountOptions & {
   readonly lookEveryMs?: number | undefined
   /** Where webhooks may go besides public addresses with `https:`. Default: to this machine in a demo. */
   readonly webhooksReach?: Partial<Reach> | undefined
+  /** The root of authority that statements are verified from: an Ed25519 key, 43 characters. None: none is taken. */
+  readonly rootKey?: string | undefined
   readonly clock?: Clock | undefined
   readonly logger?: Logger | undefined
 }
@@ -123,6 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       mailer: accounts.mailer,
       cookie: accounts.cookie,
       site: accounts.site,
+      rootKey: options.rootKey,
       webhooks: webhooksWith(options, accounts.site.publicDemo),
     }
     // With a database of one's own its owner may lend the server this right, or keep uploads as they were received.

@@ -41,8 +41,10 @@ import {
   lookAtInvitation,
   withdrawInvitation,
 } from './endpoints/invitations.ts'
+import { caseLetters } from './endpoints/letters.ts'
 import { appendLog, readLog } from './endpoints/log.ts'
 import { listCaseNotices, listNotices, listNoticesToTell, noteTold, readNotices } from './endpoints/notices.ts'
+import { listOrders, listOutages, previewOrder } from './endpoints/orders.ts'
 import { listOrganizations } from './endpoints/organizations.ts'
 import {
   caseReports,
@@ -55,8 +57,10 @@ import {
   reportFileContent,
   vendorStatusReport,
 } from './endpoints/reports.ts'
+import { getStatement, postStatement } from './endpoints/statements.ts'
 import { deviceStatus } from './endpoints/status.ts'
 import { getCheckpoint, getKeys, getProof } from './endpoints/tree.ts'
+import { listVisits, postVisit } from './endpoints/visits.ts'
 import {
   createWebhook,
   listWebhookEvents,
@@ -113,6 +117,14 @@ export const endpoints = {
   'list-imports': listImports,
   'get-import': getImport,
   'imported-device': importedDevice,
+  'post-statement': postStatement,
+  'get-statement': getStatement,
+  'list-orders': listOrders,
+  'list-outages': listOutages,
+  'preview-order': previewOrder,
+  'post-visit': postVisit,
+  'list-visits': listVisits,
+  'case-letters': caseLetters,
   'who-am-i': whoAmI,
   'sign-in-ways': signInWays,
   'list-sessions': listSessions,

@@ -31,6 +31,11 @@ export const PROBLEMS = {
   'unknown-file': { status: 404, title: 'There is no such file, or it is not yours to see' },
   'nothing-to-report': { status: 409, title: 'Nothing is due that is not in a file already' },
   'file-refused': { status: 422, title: 'This file is not what it has to be' },
+  'no-root-key': { status: 503, title: 'This server knows no root of authority' },
+  'statement-refused': { status: 422, title: 'This statement does not hold here' },
+  'statement-conflict': { status: 409, title: 'Another statement was signed under this id' },
+  'unknown-statement': { status: 404, title: 'There is no such public statement here' },
+  'too-many-statements': { status: 409, title: 'There are as many of these statements as there may be' },
   'unknown-mapping': { status: 404, title: 'There is no such mapping, or it is not yours to see' },
   'unknown-import': { status: 404, title: 'There is no such import, or it is not yours to see' },
   'import-refused': { status: 422, title: 'Nothing of this file was taken' },
@@ -115,12 +120,15 @@ export const ProblemBody = z.looseObject({
   /** `import-refused`: the first rows that cannot be read, by their line, and how many there are. */
   badRows: z.array(z.strictObject({ line: z.number().int(), what: z.string() })).optional(),
   badRowsTotal: z.number().int().optional(),
+  /** `statement-refused`: how it fails, and which statement of the file. */
+  refusal: z.strictObject({ code: z.string(), statement: z.string().nullable() }).optional(),
 })
 export type ProblemBody = z.infer<typeof ProblemBody>
 export type ProblemExtras = Pick<
   ProblemBody,
   | 'badRows'
   | 'badRowsTotal'
+  | 'refusal'
   | 'wantedFrom'
   | 'atSegment'
   | 'atSeq'

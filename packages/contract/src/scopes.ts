@@ -7,6 +7,7 @@ export const SCOPES = {
   'reports:read': 'Read reports and remittances',
   'reports:write': 'Make files of reports, say that they were delivered, hand in what came back',
   'imports:write': 'Hand in logs of devices of other makes',
+  'statements:write': 'Hand in signed statements and certificates of visits',
   'webhooks:manage': 'Set up, test and remove webhooks',
 } as const
 

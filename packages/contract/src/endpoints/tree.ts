@@ -46,6 +46,8 @@ export const ServerKeys = z.strictObject({
   /** `name+hash+base64`, as note tools print them. */
   receiptKey: z.string(),
   treeKey: z.string(),
+  /** The root of authority that this server verifies statements from: 43 characters; null: it takes none. */
+  rootKey: z.string().nullable(),
 })
 export type ServerKeys = z.infer<typeof ServerKeys>
 
