@@ -135,7 +135,7 @@ export type Measured = { readonly reference: BrAC; readonly measured: BrAC }
 
 export type Statement = StatementHead & StatementBody
 export type StatementKind = StatementBody['kind']
-export type StatementOf<K extends StatementKind> = Extract<Statement, { readonly kind: K }>
+export type StatementOf<K extends StatementKind> = StatementHead & Extract<StatementBody, { readonly kind: K }>
 
 /** The `typ` of each kind's JWS header. */
 export const TYPES: { readonly [K in StatementKind]: string } = {
@@ -184,7 +184,7 @@ export type Speaker =
 /** What verifying rests on: the pinned root and what is known to be withdrawn. */
 export type Trust = {
   readonly root: PublicKeyText
-  /** Ids of statements and names of keys that an authority has withdrawn, with from when. */
+  /** Ids of statements and names of keys that are withdrawn, with from when. Made by `revokedBy` (revoked.ts). */
   readonly revoked: ReadonlyMap<string, Instant>
 }
 
@@ -198,6 +198,7 @@ export type StatementRefusal =
   | 'not-allowed'
   | 'too-long'
   | 'wrong-subject'
+  | 'wrong-kind'
 
 export type StatementVerdict =
   | { readonly kind: 'verified'; readonly statement: Statement; readonly speaker: Speaker }
