@@ -6,6 +6,16 @@ export type Law =
   | ({ readonly kind: 'cited' } & Citation)
   | ({ readonly kind: 'researched' } & Research)
   | { readonly kind: 'assumed'; readonly from: string; readonly why: string }
+  | Ordered
+
+/** A signed order under law: who gave it, by which law, and why. */
+export type Ordered = {
+  readonly kind: 'ordered'
+  readonly order: string
+  readonly issuer: string
+  readonly cites: readonly string[]
+  readonly reason: string
+}
 
 const known = new WeakMap<Citation, Law>()
 
@@ -33,6 +43,8 @@ export function lawWords(law: Law): string {
       return `${law.clause}${law.grade === 'A' ? '' : ' (as others report it)'}: ${law.gist}`
     case 'assumed':
       return `assumed from ${law.from}: ${law.why}`
+    case 'ordered':
+      return `order ${law.order} of ${law.issuer}${law.cites.length === 0 ? '' : ` under ${law.cites.join(' and ')}`}: ${law.reason}`
     default:
       return unreachable(law)
   }

@@ -60,6 +60,9 @@ export const FACT_ACCESS: { readonly [K in FactKind]: Row } = {
   'credit-decided': officer,
   'removal-requested': driverOrOfficer,
   'removal-decided': officer,
+  // Only with the signed statement that they name.
+  'confirmation-received': ['vendor-operator', 'vendor-integrator', ...officer, 'authority-integrator'],
+  'exception-granted': [...officer, 'authority-integrator'],
   // Everybody but an officer withdraws only what they recorded themselves.
   'fact-withdrawn': [...household, 'technician', 'vendor-operator', 'vendor-integrator'],
 }

@@ -81,6 +81,18 @@ const SAY: Say = {
     'An entry of your case was withdrawn',
     `Entry ${fact} of your case was withdrawn. What it had led to is worked out again; the correction is shown in your case.`,
   ],
+  'confirmation-received': ({ issuer, next }) => [
+    'confirmation-received',
+    'participant',
+    `${issuer} confirms: not held against you`,
+    `${issuer} has confirmed in writing that a provider was the cause. What to do next: ${next} Keep the letter; it stands in your case with its signature.`,
+  ],
+  'exception-granted': ({ vehicle, until }, zone) => [
+    'exception-granted',
+    'participant',
+    'You may drive another vehicle for a time',
+    `You may drive ${vehicle} until ${inZone(until, zone)}. Carry the letter with you; it stands in your case with its signature.`,
+  ],
   'hearing-requested': () => [
     'hearing-requested',
     'authority',

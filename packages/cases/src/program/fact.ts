@@ -5,6 +5,7 @@
 import type { Role } from '@keyturn/domain/actor.ts'
 import type { Cause, Record } from '@keyturn/domain/record.ts'
 import type { BrAC, CaseId, CivilDate, DeviceId, Instant } from '@keyturn/domain/units.ts'
+import type { KnownIdentity } from '../relief.ts'
 
 /** What every fact carries. */
 export type FactHead = {
@@ -71,6 +72,7 @@ export type FactBody =
   | HearingFact
   | ElsewhereFact
   | RemovalFact
+  | LetterFact
   | RecordFact
 
 /** Why and how long a device is required. */
@@ -218,6 +220,10 @@ export type ServiceFact =
       readonly dueOn: CivilDate | null
       readonly sound: boolean
       readonly uploaded: boolean
+      /** The id of the signed service certificate; absent or null where none is told. */
+      readonly certificate?: string | null
+      /** Set when a center of another vendor served, on the authority's word: its credential, and whose center it is. */
+      readonly rescue?: { readonly credential: string; readonly vendor: string } | null
     }
   /** The participant tells beforehand that a visit will be missed. */
   | { readonly kind: 'visit-announced-missed'; readonly dueOn: CivilDate; readonly why: string }
@@ -320,6 +326,32 @@ export type RemovalFact =
       readonly reason: string
     }
 
+/** Signed statements about this case. `statement` is the id of each; who signed and by which law stands beside it. */
+export type LetterFact =
+  /** Provider-caused, not held against the participant, what to do next. It decides nothing by itself. */
+  | {
+      readonly kind: 'confirmation-received'
+      readonly statement: string
+      readonly issuer: string
+      readonly issuedBy: 'authority' | 'vendor'
+      readonly cites: readonly string[]
+      /** What it is about: the id of a finding or of an outage, or words of the issuer. */
+      readonly about: string
+      readonly provider: string
+      readonly account: string
+      readonly next: string
+    }
+  /** The participant may drive a named other vehicle, without a device, until then. */
+  | {
+      readonly kind: 'exception-granted'
+      readonly statement: string
+      readonly issuer: string
+      readonly cites: readonly string[]
+      readonly vehicle: string
+      readonly until: Instant
+      readonly reason: string
+    }
+
 /** About another fact of the case. */
 export type RecordFact = { readonly kind: 'fact-withdrawn'; readonly fact: number; readonly reason: string }
 
@@ -338,4 +370,6 @@ export type DeviceHistory = {
   readonly records: readonly Record[]
   /** When the case learned the records: those up to `seq` at `at`, ascending. */
   readonly received: readonly { readonly seq: number; readonly at: Instant }[]
+  /** What the device was, by when it was known: whether an order means it. Absent or empty: only its vendor is known. */
+  readonly identities?: readonly KnownIdentity[]
 }

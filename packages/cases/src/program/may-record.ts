@@ -11,6 +11,7 @@ import type { CaseFile, FactBody, FactKind } from './fact.ts'
 import { deviceLawOf } from './lifted.ts'
 import { endChecks } from './may-end.ts'
 import { hearingChecks } from './may-hearing.ts'
+import { letterChecks } from './may-letters.ts'
 import { licenseChecks } from './may-license.ts'
 import { serviceChecks } from './may-service.ts'
 import { type Asked, type Checks, type Refusal, refuse } from './refusal.ts'
@@ -23,6 +24,7 @@ const checks: Checks<FactKind> = {
   ...serviceChecks,
   ...hearingChecks,
   ...endChecks,
+  ...letterChecks,
 }
 
 /**

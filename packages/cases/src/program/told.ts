@@ -2,6 +2,7 @@
 import { assert, type Instant } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import type { Program } from '@keyturn/rules/program.ts'
+import type { KnownRelief } from '../relief.ts'
 import type { CaseFact, CaseFile, FactKind, FactOf } from './fact.ts'
 import { findingNamer } from './finding-names.ts'
 import { type Names, namesOf } from './words.ts'
@@ -11,6 +12,8 @@ export type CaseLaw = {
   readonly profiles: readonly Profile[]
   readonly programs: readonly Program[]
   readonly vendors?: readonly ListedVendor[]
+  /** Orders and outages that were ever published, where the authority's list is at hand. */
+  readonly relief?: KnownRelief
 }
 
 /** A vendor as the authorities' lists have it. */

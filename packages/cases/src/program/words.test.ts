@@ -107,6 +107,8 @@ const examples: { readonly [K in FactKind]: Extract<FactBody, { readonly kind: K
     dueOn: null,
     sound: false,
     uploaded: true,
+    certificate: 'visit-9',
+    rescue: { credential: 'rescue-1', vendor: 'Kestrel' },
   },
   'visit-announced-missed': { kind: 'visit-announced-missed', dueOn: on('2024-03-07'), why: 'in hospital' },
   'violation-reported': {
@@ -162,6 +164,26 @@ const examples: { readonly [K in FactKind]: Extract<FactBody, { readonly kind: K
   'credit-decided': { kind: 'credit-decided', request: 6, granted: false, reason: text },
   'removal-requested': { kind: 'removal-requested', statement: text },
   'removal-decided': { kind: 'removal-decided', request: 6, granted: true, reason: text },
+  'confirmation-received': {
+    kind: 'confirmation-received',
+    statement: 'letter-1',
+    issuer: 'Acme Interlock',
+    issuedBy: 'vendor',
+    cites: ['540 CMR 25.10(2)'],
+    about: 'outage-1',
+    provider: 'Acme',
+    account: 'Our servers were down from 14 to 20 March',
+    next: 'Come to the center in Lowell by 28 March',
+  },
+  'exception-granted': {
+    kind: 'exception-granted',
+    statement: 'letter-2',
+    issuer: 'Registry of Motor Vehicles',
+    cites: [],
+    vehicle: 'the Ford of a neighbor, 1ABC23',
+    until: at,
+    reason: 'the device does not start',
+  },
   'fact-withdrawn': { kind: 'fact-withdrawn', fact: 6, reason: text },
 }
 const names = namesOf([
@@ -199,7 +221,7 @@ describe('every fact in one sentence', () => {
       Device KT-TOLD-0001 installed in 2019 gray sedan (1ABC23) at Lowell by T. Reed; identity not proved, use and care explained; next visit due by 7 March 2024.
       Device KT-TOLD-0001 moved to 2019 gray sedan (1ABC23) at Lowell by T. Reed.
       Device KT-TOLD-0001 removed by an unknown person: no reason was given.
-      Visit kept at Lowell with T. Reed (visit after a lockout, KT-TOLD-0001): device not sound, log uploaded.
+      Visit kept at Lowell with T. Reed (visit after a lockout, KT-TOLD-0001): device not sound, log uploaded. Certificate visit-9. A center of Kestrel served on the authority’s word (rescue-1).
       Told beforehand that the visit due by 7 March 2024 will be missed: in hospital.
       H. Alves reported "no device" (KT-TOLD-0001): So it was told. 1 document kept.
       Failure of Acme without a known end: So it was told.
@@ -214,6 +236,8 @@ describe('every fact in one sentence', () => {
       H. Alves refused the credit that was asked for (#6). Reason: So it was told.
       Removal of the device requested: So it was told.
       H. Alves granted the removal that was asked for (#6). Reason: So it was told.
+      Acme Interlock confirmed in a signed letter (letter-1) about outage-1: Our servers were down from 14 to 20 March. Provider: Acme. Next: Come to the center in Lowell by 28 March. By 540 CMR 25.10(2).
+      Registry of Motor Vehicles allowed in a signed letter (letter-2) that the Ford of a neighbor, 1ABC23 is driven without a device until Thu 14 Mar 2024, 10:00 EDT. Reason: the device does not start.
       H. Alves withdrew what was told (#6). Reason: So it was told."
     `)
   })

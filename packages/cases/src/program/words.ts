@@ -92,6 +92,7 @@ const reason = (text: string) => (text.trim() === '' ? '' : ` Reason: ${sentence
 const sentence = (text: string) => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`)
 const list = (items: readonly string[]) =>
   items.length < 2 ? (items[0] ?? 'nothing') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+const byLaw = (cites: readonly string[]) => (cites.length === 0 ? '' : ` By ${list(cites)}.`)
 const papers = (documents: readonly string[]) =>
   documents.length === 0 ? '' : ` ${documents.length} document${documents.length === 1 ? '' : 's'} kept.`
 
@@ -183,10 +184,10 @@ const sentences: Say = {
   'device-moved': (f, { names }) =>
     `Device ${f.device} moved to ${names.vehicle(f.to)} at ${f.center} by ${f.technician}.`,
   'device-removed': (f) => `Device ${f.device} removed ${removedBy[f.removedBy]}: ${removedWhy[f.why]}.`,
-  'visit-kept': (f) =>
+  'visit-kept': (f, { names }) =>
     `Visit kept at ${f.center} with ${f.technician} (${purposes[f.purpose]}, ${f.device}): device ${
       f.sound ? 'sound' : 'not sound'
-    }, ${f.uploaded ? 'log uploaded' : 'log not uploaded'}${f.dueOn === null ? '' : `; next visit due by ${dayWords(f.dueOn)}`}.`,
+    }, ${f.uploaded ? 'log uploaded' : 'log not uploaded'}${f.dueOn === null ? '' : `; next visit due by ${dayWords(f.dueOn)}`}.${certified(f, names)}`,
   'visit-announced-missed': (f) =>
     `Told beforehand that the visit due by ${dayWords(f.dueOn)} will be missed: ${sentence(f.why)}`,
   'violation-reported': (f, { names }) =>
@@ -218,6 +219,10 @@ const sentences: Say = {
   'removal-requested': (f) => `Removal of the device requested: ${sentence(f.statement)}`,
   'removal-decided': (f) =>
     `${f.by.name} ${f.granted ? 'granted' : 'refused'} the removal that was asked for (#${f.request}).${reason(f.reason)}`,
+  'confirmation-received': (f) =>
+    `${f.issuer} confirmed in a signed letter (${f.statement}) about ${f.about}: ${sentence(f.account)} Provider: ${f.provider}. Next: ${sentence(f.next)}${byLaw(f.cites)}`,
+  'exception-granted': (f, { zone }) =>
+    `${f.issuer} allowed in a signed letter (${f.statement}) that ${f.vehicle} is driven without a device until ${inZone(f.until, zone)}.${reason(f.reason)}${byLaw(f.cites)}`,
   'fact-withdrawn': (f) => `${f.by.name} withdrew what was told (#${f.fact}).${reason(f.reason)}`,
 }
 
@@ -227,6 +232,15 @@ const useWords = {
   operated: 'driven by the participant',
   employer: 'the employer’s',
 } as const
+
+/** The signed certificate, and on whose word another vendor's center served. */
+const certified = ({ certificate, rescue }: FactOf<'visit-kept'>, { vendor }: Names): string =>
+  [
+    ...(certificate === undefined || certificate === null ? [] : [` Certificate ${certificate}.`]),
+    ...(rescue === undefined || rescue === null
+      ? []
+      : [` A center of ${vendor(rescue.vendor)} served on the authority’s word (${rescue.credential}).`]),
+  ].join('')
 
 function proofWords(proof: FactOf<'credit-requested'>['proof']): string {
   const all = [

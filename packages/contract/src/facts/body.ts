@@ -5,6 +5,7 @@ import { approvalFacts } from './approval.ts'
 import { elsewhereFacts } from './elsewhere.ts'
 import { hearingFacts } from './hearing.ts'
 import { householdFacts } from './household.ts'
+import { letterFacts } from './letters.ts'
 import { recordFacts, removalFacts } from './removal.ts'
 import { requirementFacts } from './requirement.ts'
 import { serviceFacts } from './service.ts'
@@ -23,6 +24,7 @@ export const factBody = z.discriminatedUnion('kind', [
   ...hearingFacts,
   ...elsewhereFacts,
   ...removalFacts,
+  ...letterFacts,
   ...recordFacts,
 ]) satisfies z.ZodType<FactBody>
 

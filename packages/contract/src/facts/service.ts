@@ -49,6 +49,8 @@ export const serviceFacts = [
     dueOn: dateField.nullable(),
     sound: z.boolean(),
     uploaded: z.boolean(),
+    certificate: nameField.nullable().exactOptional(),
+    rescue: z.strictObject({ credential: nameField, vendor: organizationIdField }).nullable().exactOptional(),
   }),
   z.strictObject({ kind: z.literal('visit-announced-missed'), dueOn: dateField, why: wordsField }),
 ] as const
