@@ -27,7 +27,7 @@ const driving = () => installed().affidavit('2024-02-07').reinstated('2024-02-08
 const may = (story: ToldCase, body: FactBody, moment = '2024-02-10T15:00Z', now = moment): Allowance =>
   mayRecord(law, story.file, story.at(now), body, told(moment))
 const why = (answer: Allowance): string => (answer.allowed ? 'allowed' : answer.because)
-const clausesOf = (ground: Law): readonly string[] => (ground.kind === 'assumed' ? [] : ground.clauses)
+const clausesOf = (ground: Law): readonly string[] => ('clauses' in ground ? ground.clauses : [])
 const clauses = (answer: Allowance): readonly string[] => (answer.allowed ? [] : clausesOf(answer.law))
 
 const installation = (more: Partial<FactOf<'device-installed'>> = {}): FactBody => ({

@@ -96,7 +96,7 @@ function vehicle(found: CaseAssessment, name: string, state: VehicleState): Diff
 function isSuch(finding: CaseFinding, pattern: CaseFindingPattern): boolean {
   const { rule, standing, cause, since, ended, hearingBy, clause, late } = pattern
   const law = finding.law
-  const clauses = law.kind === 'assumed' ? [] : law.clauses
+  const clauses = 'clauses' in law ? law.clauses : []
   return (
     (rule === null || finding.rule === rule) &&
     (pattern.class === null || finding.class === pattern.class) &&

@@ -2,6 +2,7 @@
 import type { FactBody, FactKind } from '@keyturn/cases/program/fact.ts'
 import type { Fields } from './fields.ts'
 import { HEARING, RECORD, REMOVAL, VIOLATION } from './hearing-facts.ts'
+import { LETTER } from './letter-facts.ts'
 import { APPROVAL, ELSEWHERE, HOUSEHOLD, REQUIREMENT } from './license-facts.ts'
 import { SERVICE, VEHICLE } from './service-facts.ts'
 
@@ -18,6 +19,7 @@ export const READERS: { readonly [K in FactKind]: Reader<K> } = {
   ...HEARING,
   ...ELSEWHERE,
   ...REMOVAL,
+  ...LETTER,
   ...RECORD,
 }
 

@@ -89,6 +89,8 @@ export const SERVICE = {
       dueOn: purpose === 'removal' ? null : f.date('due on', f.setting.latestDue),
       sound: f.truth('sound', true),
       uploaded: f.truth('uploaded', true),
+      ...certificateIn(f),
+      ...rescueIn(f),
     }
   },
   'visit-announced-missed': (f) => ({
@@ -112,6 +114,21 @@ export function deviceOf(f: Fields) {
 function certificateOf(f: Fields): string | null {
   const text = f.text('certificate', 'C-1')
   return text === 'none' ? null : text
+}
+
+/** What a visit says of its certificate, when the file does. */
+function certificateIn(f: Fields): { readonly certificate?: string } {
+  const certificate = f.textOrNone('certificate')
+  return certificate === null ? {} : { certificate }
+}
+
+/** `rescue: { vendor: kestrel, credential: rescue-1 }`: a center of another vendor served. */
+function rescueIn(f: Fields): { readonly rescue?: { readonly credential: string; readonly vendor: string } } {
+  if (!f.has('rescue')) return {}
+  const rescue = f.inner('rescue')
+  const read = { vendor: rescue.text('vendor'), credential: rescue.text('credential') }
+  rescue.done()
+  return { rescue: read }
 }
 
 const VIN_SIGNS = '0123456789ABCDEFGHJKLMNPRSTUVWXYZ'
