@@ -100,6 +100,32 @@ policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.ca
 policy follows_again for update using (current_setting('keyturn.role'::text, true) = 'system'::text);
 policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
+create table keyturn.case_due (
+  case_id text not null,
+  device_id text not null,
+  of_function text not null,
+  rule text not null,
+  jurisdiction text not null,
+  vendor text,
+  device_vendor text not null,
+  model text not null,
+  firmware text not null,
+  region text not null,
+  center text not null,
+  since_on date not null,
+  due_on date not null,
+  stands_on date not null,
+  PRIMARY KEY (case_id, device_id, of_function, rule),
+  CHECK ((of_function = ANY (ARRAY['service-visit'::text, 'violations-service'::text, 'lockout-visit'::text])))
+);
+CREATE INDEX case_due_by_date ON keyturn.case_due USING btree (jurisdiction, due_on);
+CREATE INDEX case_due_by_standing ON keyturn.case_due USING btree (jurisdiction, stands_on);
+grant delete, insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using CASE current_setting('keyturn.role'::text, true) WHEN 'system'::text THEN true WHEN 'operator'::text THEN true WHEN 'authority-officer'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true)) WHEN 'technician'::text THEN (vendor = current_setting('keyturn.vendor'::text, true)) WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text))) WHEN 'driver'::text THEN (EXISTS ( SELECT 1 FROM keyturn.case_accounts a WHERE ((a.case_id = case_due.case_id) AND (a.user_id = current_setting('keyturn.user_id'::text, true))))) ELSE false END;
+policy made_anew for delete using (current_setting('keyturn.role'::text, true) = 'system'::text);
+policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
+
 create table keyturn.case_events (
   case_id text not null,
   seq integer not null,
@@ -200,6 +226,25 @@ row level security, forced;
 policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text, 'driver'::text, 'auditor'::text, 'authority-officer'::text, 'authority-admin'::text])) AND (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_reads.case_id))));
 policy noted for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
+create table keyturn.case_statements (
+  case_id text not null,
+  statement_id text not null,
+  digest text not null,
+  kind text not null,
+  issuer text not null,
+  issued_at timestamp with time zone not null,
+  file text not null,
+  file_digest text not null,
+  received_at timestamp with time zone not null,
+  brought_by text not null,
+  brought_by_name text not null,
+  PRIMARY KEY (case_id, statement_id, digest)
+);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using (EXISTS ( SELECT 1 FROM keyturn.cases c WHERE (c.case_id = case_statements.case_id)));
+policy kept for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
+
 create table keyturn.case_status (
   case_id text not null,
   facts_seq integer not null,
@@ -280,6 +325,26 @@ create table keyturn.daily_runs (
   PRIMARY KEY (job, day)
 );
 grant insert, select, update to keyturn_app;
+
+create table keyturn.device_statements (
+  device_id text not null,
+  statement_id text not null,
+  digest text not null,
+  kind text not null,
+  issuer text not null,
+  issued_at timestamp with time zone not null,
+  file text not null,
+  file_digest text not null,
+  rescue text,
+  received_at timestamp with time zone not null,
+  brought_by text not null,
+  brought_by_name text not null,
+  PRIMARY KEY (device_id, statement_id, digest)
+);
+grant insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (EXISTS ( SELECT 1 FROM keyturn.case_devices d WHERE (d.device_id = device_statements.device_id))));
+policy kept for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
 
 create table keyturn.devices (
   device_id text not null,
@@ -749,6 +814,38 @@ create table keyturn.sessions (
 CREATE INDEX sessions_by_user ON keyturn.sessions USING btree (user_id);
 CREATE UNIQUE INDEX sessions_by_token ON keyturn.sessions USING btree (token);
 grant delete, insert, select, update to keyturn_app;
+
+create table keyturn.statement_wakes (
+  statement_id text not null,
+  digest text not null,
+  jurisdiction text not null,
+  vendors jsonb,
+  at timestamp with time zone not null,
+  after_case text not null default ''::text,
+  is_done boolean not null default false,
+  PRIMARY KEY (statement_id, digest)
+);
+CREATE INDEX statement_wakes_open ON keyturn.statement_wakes USING btree (at, statement_id) WHERE (NOT is_done);
+grant insert, select, update to keyturn_app;
+
+create table keyturn.statements (
+  statement_id text not null,
+  digest text not null,
+  kind text not null,
+  jurisdiction text not null,
+  issuer text not null,
+  issued_at timestamp with time zone not null,
+  file text not null,
+  file_digest text not null,
+  received_at timestamp with time zone not null,
+  brought_by text not null,
+  brought_by_name text not null,
+  PRIMARY KEY (statement_id, digest)
+);
+CREATE INDEX statements_by_file ON keyturn.statements USING btree (file_digest);
+CREATE INDEX statements_by_jurisdiction ON keyturn.statements USING btree (jurisdiction, received_at);
+CREATE INDEX statements_by_kind ON keyturn.statements USING btree (kind, issued_at, statement_id);
+grant insert, select to keyturn_app;
 
 create table keyturn.tree (
   only_row smallint not null default 1,

@@ -45,7 +45,7 @@ export const FACT_ACCESS: { readonly [K in FactKind]: Row } = {
   'device-installed': provider,
   'device-moved': provider,
   'device-removed': providerOrOfficer,
-  'visit-kept': provider,
+  'visit-kept': [...provider, 'system'],
   'visit-announced-missed': ['driver', ...provider],
   'violation-reported': providerOrOfficer,
   'provider-failure': ['driver', ...providerOrOfficer],
@@ -60,9 +60,9 @@ export const FACT_ACCESS: { readonly [K in FactKind]: Row } = {
   'credit-decided': officer,
   'removal-requested': driverOrOfficer,
   'removal-decided': officer,
-  // Only with the signed statement that they name.
-  'confirmation-received': ['vendor-operator', 'vendor-integrator', ...officer, 'authority-integrator'],
-  'exception-granted': [...officer, 'authority-integrator'],
+  // Read off the signed letter that they name, and told by nobody's word.
+  'confirmation-received': ['system'],
+  'exception-granted': ['system'],
   // Everybody but an officer withdraws only what they recorded themselves.
   'fact-withdrawn': [...household, 'technician', 'vendor-operator', 'vendor-integrator'],
 }

@@ -40,7 +40,7 @@ export const spanField = anySpanField.refine(inOrder, { message: ORDER, path: ['
 const daysField = (min: number) => z.int().min(min).max(ORDER_DAYS_MAX)
 
 export const orderTermsField = z.strictObject({
-  supersedes: z.string().min(1).max(64).nullable(),
+  supersedes: z.string().min(1).max(100).nullable(),
   scope: scopeField,
   interval: anySpanField,
   due: anySpanField,

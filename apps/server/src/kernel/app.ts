@@ -59,7 +59,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 60_000,
     trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
-    routerOptions: { maxParamLength: 64 },
+    routerOptions: { maxParamLength: 100 },
     exposeHeadRoutes: false,
     // An address that cannot be read never comes to a route or a hook.
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, problem('bad-request', error.message)),

@@ -51,8 +51,8 @@ declare module 'fastify' {
   }
 }
 
-/** `JSON` bodies are small: the largest is an enrollment. */
-const JSON_BYTES_MAX = 64 * 1_024
+/** `JSON` bodies are small: the largest is an authority's signed list, with what JSON adds around it. */
+const JSON_BYTES_MAX = 80 * 1_024
 
 export function route<N extends EndpointName>(
   name: N,

@@ -1,10 +1,11 @@
 /** Signed statements: handing them in by any path, looking at the public ones. `docs/formats/statement.md` explains. */
+import { LIST_FILE_BYTES_MAX } from '@keyturn/evidence/statement/read-statement.ts'
 import { z } from 'zod'
 import { endpoint, jsonBody, jsonReply, noBody } from '../endpoint.ts'
 import { noParams, noQuery } from '../fields.ts'
 
-/** A statement file as it travels, in characters: all of them ASCII. */
-export const STATEMENT_FILE_MAX = 16 * 1_024
+/** A statement file as it travels, in characters, all of them ASCII: lists are the longest of them. */
+export const STATEMENT_FILE_MAX = LIST_FILE_BYTES_MAX
 
 /** One compact JWS a line, from the one the root signed to the statement itself. */
 export const statementFileField = z
@@ -13,13 +14,10 @@ export const statementFileField = z
   .max(STATEMENT_FILE_MAX, `a statement file of at most ${STATEMENT_FILE_MAX} characters`)
   .regex(/^[A-Za-z0-9._\r\n-]+$/, 'a statement file: lines of letters, digits, dots, hyphens and underscores')
 
-/** What a statement is called, as its `jti`. In an address it takes at most 64 characters. */
+/** What a statement is called, as its `jti`. */
 export const statementIdField = z
   .string()
-  .regex(
-    /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/,
-    'a statement id is 1 to 64 letters, digits, dots, hyphens',
-  )
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{5,99}$/, 'a statement id is 6 to 100 letters, digits, dots, hyphens')
 
 /** Kinds that are published to everybody. */
 export const PUBLIC_STATEMENTS = [

@@ -24,9 +24,17 @@ describe('facts in requests', () => {
 
 describe('who may record', () => {
   test('whoever only reads records nothing', () => {
-    for (const role of ['public', 'visitor', 'auditor', 'authority-admin', 'system'] as const) {
+    for (const role of ['public', 'visitor', 'auditor', 'authority-admin'] as const) {
       expect(FACT_KINDS.filter((kind) => mayRecordKind({ role, vendor: null }, kind))).toEqual([])
     }
+  })
+
+  test('the server records what a signed statement says, and nothing else', () => {
+    expect(FACT_KINDS.filter((kind) => mayRecordKind({ role: 'system', vendor: null }, kind))).toEqual([
+      'visit-kept',
+      'confirmation-received',
+      'exception-granted',
+    ])
   })
 
   test('a program of a vendor is not a program of an agency', () => {
