@@ -1,12 +1,14 @@
 /**
  * The one place that judges deadlines. Each falls due at its own moment, before the input is looked at, so how often
- * the device ticks cannot change what is recorded. Orders that move a date will have to change it here.
+ * the device ticks cannot change what is recorded. What an order moves, and what a moved date undoes, falls due here too.
  */
 import { after, assert, type Instant, unreachable } from '@keyturn/domain/units.ts'
 import { analyzed, pauseOver } from './breath.ts'
 import type { DeviceConfig } from './config.ts'
 import { emit, setNow, type Work } from './emit.ts'
+import { unfounded } from './ledger.ts'
 import { earlier, NEVER, over } from './moments.ts'
+import { endOverride } from './override.ts'
 import { missRetest, requestRetest } from './running.ts'
 import { closeSession } from './service.ts'
 import { announceReady, readyAt } from './starting.ts'
@@ -107,6 +109,10 @@ function breathDue({ breath }: State, { hardware }: DeviceConfig): Instant {
 function fireService(work: Work): void {
   const { draft } = work
   const { ledger, now } = draft
+  if (ledger.move !== null) return emit(work, 'provider', { kind: 'due-date-moved', ...ledger.move })
+  const undone = unfounded(ledger, work.config)
+  if (undone !== undefined) return emit(work, 'provider', { kind: 'lockout-ended', rule: undone.rule })
+  if (ledger.override !== null && over(ledger.override.until) <= now) return endOverride(work, ledger.override.id)
   const lapsed = ledger.lockouts.find(({ visitBy, closed }) => !closed && visitBy !== null && over(visitBy) <= now)
   if (lapsed !== undefined) return emit(work, 'unknown', { kind: 'lockout-closed', rule: lapsed.rule })
   if (!ledger.reminded && ledger.remindAt <= now)

@@ -4,12 +4,17 @@ import type { RejectReason } from '@keyturn/domain/record.ts'
 import { type Instant, unreachable } from '@keyturn/domain/units.ts'
 import type { DeviceConfig } from './config.ts'
 import type { Mode } from './mode.ts'
+import { isLifted } from './starting.ts'
 import type { State } from './state.ts'
 
 export type Lines = readonly [string, string]
 
-/** What the driver reads in this mode at this moment. */
+/** What the driver reads in this mode at this moment: for a few seconds the answer to a code or a statement. */
 export function linesFor(mode: Mode, state: State, config: DeviceConfig, at: Instant): Lines {
+  return (MAY_ANSWER.has(mode) ? answered(state, config, at) : undefined) ?? ownLines(mode, state, config, at)
+}
+
+function ownLines(mode: Mode, state: State, config: DeviceConfig, at: Instant): Lines {
   const { phase, ledger } = state
   switch (mode) {
     case 'unpowered':
@@ -39,10 +44,7 @@ export function linesFor(mode: Mode, state: State, config: DeviceConfig, at: Ins
     case 'held':
       return [`FAIL: WAIT ${clock(ledger.holdUntil - at)}`, notice(state, config, at) ?? 'THEN BLOW AGAIN']
     case 'locked':
-      return [
-        'LOCKED: CALL SERVICE',
-        ledger.lockouts.some(({ visitBy }) => visitBy !== null) ? 'TOW TO THE CENTER' : 'SERVICE ENDS LOCKOUT',
-      ]
+      return ['LOCKED: CALL SERVICE', wayOut(state, at)]
     case 'running':
       return [verdictLine(state, config, at) ?? 'DRIVE SAFELY', notice(state, config, at) ?? '']
     case 'retest-pending':
@@ -57,11 +59,49 @@ export function linesFor(mode: Mode, state: State, config: DeviceConfig, at: Ins
   }
 }
 
+/** Where nobody is being told what to do this very moment. */
+const MAY_ANSWER: ReadonlySet<Mode> = new Set<Mode>([
+  'asleep',
+  'uninstalled',
+  'ready',
+  'start-permitted',
+  'held',
+  'locked',
+  'running',
+])
+
+function answered(state: State, config: DeviceConfig, at: Instant): Lines | undefined {
+  if (!isFresh(state, config, at)) return undefined
+  const { ledger, verdict } = state
+  switch (verdict.said) {
+    case 'order-accepted':
+      return ['ORDER ACCEPTED', `SERVICE BY ${dayOf(ledger.dueAt, config.timeZone)}`]
+    case 'code-accepted':
+      return ['CODE ACCEPTED', `SERVICE BY ${dayOf(ledger.dueAt, config.timeZone)}`]
+    case 'override-began':
+      return ['CAR UNLOCKED', ledger.override === null ? '' : `FOR ${clock(ledger.override.until - at)}`]
+    case 'code-refused':
+      return ['CODE NOT ACCEPTED', 'CHECK IT OR CALL']
+    case 'code-held':
+      return ['TOO MANY WRONG CODES', `KEYPAD WAITS ${clock(ledger.keypadHeldUntil - at)}`]
+    case 'statement-refused':
+      return ['NOT ACCEPTED', 'CALL WHO ISSUED IT']
+    default:
+      return undefined
+  }
+}
+
+function wayOut({ ledger }: State, at: Instant): string {
+  if (ledger.keypadHeldUntil > at) return `KEYPAD WAITS ${clock(ledger.keypadHeldUntil - at)}`
+  return ledger.lockouts.some(({ visitBy }) => visitBy !== null) ? 'TOW TO THE CENTER' : 'SERVICE ENDS LOCKOUT'
+}
+
 /** The second line, where there is something to be told: a visit owed or near, tampering, a weak battery. */
 function notice(state: State, config: DeviceConfig, at: Instant): string | undefined {
   const { ledger } = state
+  if (ledger.override !== null && isLifted(ledger)) return `UNLOCKED FOR ${clock(ledger.override.until - at)}`
   const visitBy = earliestVisit(state)
-  if (visitBy !== null) return `SERVICE BY ${shortTime(visitBy, config.timeZone)}`
+  if (visitBy !== null) return `SERVICE BY ${shortTime(visitBy, config.timeZone, at)}`
   if (ledger.tamperedAt > 0) return 'TAMPER RECORDED'
   if (ledger.installed && ledger.reminded) {
     const left = daysBetween(civilDateOf(at, config.timeZone), civilDateOf(ledger.dueAt, config.timeZone))
@@ -89,10 +129,13 @@ function verdictLine(state: State, config: DeviceConfig, at: Instant): string | 
   return rejected(state, config, at)
 }
 
+const isReason = (said: State['verdict']['said']): said is RejectReason => Object.hasOwn(REJECTED, said)
+
 function rejected(state: State, config: DeviceConfig, at: Instant): string | undefined {
   const { said } = state.verdict
-  if (!isFresh(state, config, at) || said === 'nothing' || said === 'pass' || said === 'fail') return undefined
-  return said === 'circumvention' ? 'BLOW YOURSELF' : REJECTED[said]
+  if (!isFresh(state, config, at)) return undefined
+  if (said === 'circumvention') return 'BLOW YOURSELF'
+  return isReason(said) ? REJECTED[said] : undefined
 }
 
 const REJECTED: { readonly [Reason in RejectReason]: string } = {
@@ -119,8 +162,13 @@ function clock(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
 }
 
-/** `Wed 14:00`: the weekday suffices, no such visit is further away than five days. */
-function shortTime(at: Instant, zone: string): string {
+/** `Wed 14:00` within the week, `29 Mar` beyond it: an order may have moved the visit that far. */
+function shortTime(at: Instant, zone: string, now: Instant): string {
+  const days = daysBetween(civilDateOf(now, zone), civilDateOf(at, zone))
+  if (days > 6) return dayOf(at, zone)
   const text = inZone(at, zone)
   return `${text.slice(0, 3)} ${/\d\d:\d\d/.exec(text)?.[0] ?? ''}`
 }
+
+/** `29 Mar`. */
+const dayOf = (at: Instant, zone: string): string => /\d+ [A-Z][a-z]+/.exec(inZone(at, zone))?.[0] ?? ''

@@ -2,16 +2,22 @@
  * What must survive a crash. It changes only by what is recorded, so folding the log gives it back, and nothing
  * the device knows about a driver is kept anywhere but in the log.
  */
-import { addDays, civilDateOf, startOfDay } from '@keyturn/domain/civil.ts'
-import type { Entry, EntryOf, Trigger } from '@keyturn/domain/record.ts'
+import type { Entry, EntryOf, Kind, Trigger } from '@keyturn/domain/record.ts'
+import type { KeypadCode } from '@keyturn/domain/relief.ts'
 import { after, type Instant, instant, unreachable } from '@keyturn/domain/units.ts'
 import type { DeviceConfig } from './config.ts'
+import { type DateMove, type HeldOrder, nextMove } from './held-orders.ts'
 import { earlier, NEVER, over } from './moments.ts'
+import { changedByRelief, remindersFor } from './relief-ledger.ts'
 
 export type Ledger = {
   readonly installed: boolean
   readonly picoampsPerMg: number
+  /** When the service period began: at the installation or at the last completed visit. */
+  readonly servedAt: Instant
   readonly dueAt: Instant
+  /** The date before any order moved it. */
+  readonly dueAsSet: Instant
   readonly remindAt: Instant
   readonly warnAt: Instant
   readonly reminded: boolean
@@ -25,6 +31,8 @@ export type Ledger = {
   readonly lockouts: readonly Lockout[]
   /** The violations service is due then; zero when none is. */
   readonly resetBy: Instant
+  readonly resetAsSet: Instant
+  readonly resetSince: Instant
   readonly resetMissed: boolean
   readonly engineOn: boolean
   /** An allowed turn of the key whose engine has not been heard yet; zero when there is none. */
@@ -43,17 +51,36 @@ export type Ledger = {
   /** Real-time clock minus device time, by the jumps on record. */
   readonly rtcOffset: number
   readonly lastAt: Instant
+  /** Every order that was accepted, those that hold no longer included. */
+  readonly orders: readonly HeldOrder[]
+  readonly override: Override | null
+  /** Since the last completed service visit. */
+  readonly overrideUsed: boolean
+  /** Ids, for good: each is good for one use. */
+  readonly overridesUsed: readonly string[]
+  /** The highest counter of a telephone code that was used, by giver. */
+  readonly codes: { readonly [By in KeypadCode['by']]: number }
+  /** Wrong codes in a row. */
+  readonly wrongCodes: number
+  readonly keypadHeldUntil: Instant
+  /** Derived from the orders and the dates: a date to be made later that is not on record yet. */
+  readonly move: DateMove | null
   /** Derived from the dates above: the next of them. */
   readonly fallsDueAt: Instant
 }
 
 export type Counts = { readonly [On in Trigger]: number }
 
+/** A lockout is lifted from `since` on; the last instant of `until` still counts. */
+export type Override = { readonly id: string; readonly since: Instant; readonly until: Instant }
+
 export type Lockout = {
   readonly rule: string
   readonly since: Instant
   /** Until then the car starts on a passed test; null when it does not start at all. */
   readonly visitBy: Instant | null
+  /** The same before any order moved it. */
+  readonly visitAsSet: Instant | null
   readonly closed: boolean
 }
 
@@ -72,7 +99,9 @@ const NO_COUNTS: Counts = {
 export const emptyLedger = (config: DeviceConfig): Ledger => ({
   installed: false,
   picoampsPerMg: config.hardware.picoampsPerMg,
+  servedAt: ZERO,
   dueAt: ZERO,
+  dueAsSet: ZERO,
   remindAt: ZERO,
   warnAt: ZERO,
   reminded: false,
@@ -83,6 +112,8 @@ export const emptyLedger = (config: DeviceConfig): Ledger => ({
   failedAt: ZERO,
   lockouts: [],
   resetBy: ZERO,
+  resetAsSet: ZERO,
+  resetSince: ZERO,
   resetMissed: false,
   engineOn: false,
   crankedAt: ZERO,
@@ -97,6 +128,14 @@ export const emptyLedger = (config: DeviceConfig): Ledger => ({
   tamperedAt: ZERO,
   rtcOffset: 0,
   lastAt: ZERO,
+  orders: [],
+  override: null,
+  overrideUsed: false,
+  overridesUsed: [],
+  codes: { authority: 0, vendor: 0 },
+  wrongCodes: 0,
+  keypadHeldUntil: ZERO,
+  move: null,
   fallsDueAt: NEVER,
 })
 
@@ -125,15 +164,29 @@ export const apply = (ledger: Ledger, entry: Entry, config: DeviceConfig): Ledge
   const triggers = triggersOf(entry)
   const counted = triggers.length === 0 ? ledger.counts : raised(ledger.counts, triggers)
   const next = { ...ledger, counts: counted, lastAt: entry.at, ...changed(ledger, entry, config) }
-  return { ...next, fallsDueAt: nextDue(next) }
+  const move = DATES.has(entry.kind) ? nextMove(next, config) : next.move
+  return { ...next, move, fallsDueAt: nextDue({ ...next, move }, config) }
 }
+
+/** After these kinds a held order may have a date to move. */
+const DATES: ReadonlySet<Kind> = new Set<Kind>([
+  'installed',
+  'uninstalled',
+  'service-completed',
+  'violations-reset-began',
+  'lockout-began',
+  'lockout-ended',
+  'order-accepted',
+  'keypad-accepted',
+  'due-date-moved',
+])
 
 function changed(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Ledger> {
   switch (entry.kind) {
     case 'installed':
-      return { installed: true, ...served(entry.dueAt, config) }
+      return { installed: true, ...served(ledger, entry, config) }
     case 'service-completed':
-      return { sessionOpen: false, failedAt: ZERO, ...served(entry.dueAt, config) }
+      return { sessionOpen: false, failedAt: ZERO, ...served(ledger, entry, config) }
     case 'uninstalled':
       return { installed: false }
     case 'sample':
@@ -144,7 +197,13 @@ function changed(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Le
       return {
         lockouts: [
           ...ledger.lockouts,
-          { rule: entry.rule, since: entry.at, visitBy: entry.visitBy, closed: entry.visitBy === null },
+          {
+            rule: entry.rule,
+            since: entry.at,
+            visitBy: entry.visitBy,
+            visitAsSet: entry.visitBy,
+            closed: entry.visitBy === null,
+          },
         ],
       }
     case 'lockout-closed':
@@ -152,7 +211,7 @@ function changed(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Le
     case 'lockout-ended':
       return { lockouts: ledger.lockouts.filter((l) => l.rule !== entry.rule) }
     case 'violations-reset-began':
-      return { resetBy: entry.visitBy }
+      return { resetBy: entry.visitBy, resetAsSet: entry.visitBy, resetSince: entry.at }
     case 'start-attempted':
       return entry.allowed ? { crankedAt: entry.at } : {}
     case 'ignition-off':
@@ -175,11 +234,11 @@ function changed(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Le
     case 'alert-ended':
       return { alert: false }
     default:
-      return changedByService(ledger, entry)
+      return changedByService(ledger, entry, config)
   }
 }
 
-function changedByService(ledger: Ledger, entry: Entry): Partial<Ledger> {
+function changedByService(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Ledger> {
   switch (entry.kind) {
     case 'service-reminder':
       return { reminded: true }
@@ -201,12 +260,11 @@ function changedByService(ledger: Ledger, entry: Entry): Partial<Ledger> {
     case 'circumvention':
       return entry.cause === 'provider' ? {} : { tamperedAt: entry.at }
     default:
-      return changedByCondition(ledger, entry)
+      return changedByCondition(ledger, entry, config)
   }
 }
 
-/** Most kinds are evidence only and change nothing that must survive. */
-function changedByCondition(ledger: Ledger, entry: Entry): Partial<Ledger> {
+function changedByCondition(ledger: Ledger, entry: Entry, config: DeviceConfig): Partial<Ledger> {
   switch (entry.kind) {
     case 'malfunction':
       return { malfunctions: [...ledger.malfunctions.filter((code) => code !== entry.code), entry.code] }
@@ -224,7 +282,8 @@ function changedByCondition(ledger: Ledger, entry: Entry): Partial<Ledger> {
     case 'voltage-recovered':
       return { lowVoltage: false }
     default:
-      return {}
+      // Most kinds are evidence only and change nothing that must survive.
+      return changedByRelief(ledger, entry, config)
   }
 }
 
@@ -246,14 +305,20 @@ function sampled(ledger: Ledger, entry: EntryOf<'sample'>, config: DeviceConfig)
   }
 }
 
-/** A new service period: counts at zero, lockouts over, the next dates set. */
-function served(dueAt: Instant, config: DeviceConfig): Partial<Ledger> {
-  const dueOn = civilDateOf(dueAt, config.timeZone)
-  const dayBefore = (days: number) => startOfDay(addDays(dueOn, -days), config.timeZone)
+/**
+ * A new service period: counts at zero, lockouts over, the next dates set. Orders are kept, for they may mean the new
+ * dates too; a code was for the date that is over.
+ */
+function served(
+  ledger: Ledger,
+  { at, dueAt }: EntryOf<'installed'> | EntryOf<'service-completed'>,
+  config: DeviceConfig,
+): Partial<Ledger> {
   return {
+    servedAt: at,
     dueAt,
-    remindAt: dayBefore(config.remindDaysBefore),
-    warnAt: dayBefore(config.warnDaysBefore),
+    dueAsSet: dueAt,
+    ...remindersFor(dueAt, config),
     reminded: false,
     warned: config.warnDaysBefore === 0,
     missed: false,
@@ -261,22 +326,35 @@ function served(dueAt: Instant, config: DeviceConfig): Partial<Ledger> {
     holdUntil: ZERO,
     lockouts: [],
     resetBy: ZERO,
+    resetAsSet: ZERO,
+    resetSince: ZERO,
     resetMissed: false,
+    orders: ledger.orders.filter(({ untilVisit }) => !untilVisit),
+    override: null,
+    overrideUsed: false,
+    wrongCodes: 0,
+    keypadHeldUntil: ZERO,
   }
 }
 
-/** When the next of the dates and countdowns in the ledger falls due. */
-function nextDue(ledger: Ledger): Instant {
+/** When the next of the dates and countdowns in the ledger falls due. What follows at once is due when it was made. */
+function nextDue(ledger: Ledger, config: DeviceConfig): Instant {
   if (!ledger.installed) return NEVER
+  if (ledger.move !== null || unfounded(ledger, config) !== undefined) return ledger.lastAt
   let next = NEVER
   if (!ledger.reminded) next = earlier(next, ledger.remindAt)
   if (!ledger.warned) next = earlier(next, ledger.warnAt)
   if (!ledger.missed) next = earlier(next, over(ledger.dueAt))
   if (ledger.resetBy > 0 && !ledger.resetMissed) next = earlier(next, over(ledger.resetBy))
+  if (ledger.override !== null) next = earlier(next, over(ledger.override.until))
   for (const { visitBy, closed } of ledger.lockouts)
     if (!closed && visitBy !== null) next = earlier(next, over(visitBy))
   return next
 }
+
+/** A lockout whose count is no longer reached, because an order has undone what was counted. */
+export const unfounded = ({ lockouts, counts }: Ledger, config: DeviceConfig): Lockout | undefined =>
+  lockouts.find(({ rule }) => config.lockouts.some((limit) => limit.rule === rule && counts[limit.on] < limit.times))
 
 function raised(counts: Counts, triggers: readonly Trigger[]): Counts {
   const next = { ...counts }

@@ -3,6 +3,7 @@ import { type Instant, unreachable } from '@keyturn/domain/units.ts'
 import type { DeviceConfig } from './config.ts'
 import { earliestVisit, linesFor } from './display.ts'
 import { isAlerting, type Mode, modeOf } from './mode.ts'
+import { isLifted } from './starting.ts'
 import type { State } from './state.ts'
 
 export type Outputs = {
@@ -74,5 +75,6 @@ function countdownOf(mode: Mode, state: State): Instant | null {
   if (phase.at === 'start-permitted') return phase.until
   if (phase.at === 'running' && phase.retest.is === 'pending') return phase.retest.answerBy
   if (mode === 'held') return ledger.holdUntil
+  if (ledger.override !== null && isLifted(ledger)) return ledger.override.until
   return earliestVisit(state)
 }

@@ -4,11 +4,16 @@ import { after, type Instant, minutes } from '@keyturn/domain/units.ts'
 import { roll } from './chance.ts'
 import { emit, type Work } from './emit.ts'
 import type { Ledger } from './ledger.ts'
-import { later, NEVER } from './moments.ts'
+import { earlier, later, NEVER } from './moments.ts'
 import type { State } from './state.ts'
 
-/** Locked for good or after its grace: no start before a service visit. */
-export const isLocked = (ledger: Ledger): boolean => ledger.lockouts.some(({ closed }) => closed)
+/** Locked for good or after its grace, and no override lifts it: no start before a service visit. */
+export const isLocked = ({ lockouts, override }: Ledger): boolean =>
+  lockouts.some(({ closed, since }) => closed && (override === null || since > override.since))
+
+/** The car starts only because an override lifts a lockout. */
+export const isLifted = (ledger: Ledger): boolean =>
+  ledger.override !== null && !isLocked(ledger) && ledger.lockouts.some(({ closed }) => closed)
 
 /** Whether a breath may lead to a start at all. A wait after a fail is not asked here. */
 export const mayTest = (state: State): boolean =>
@@ -76,8 +81,12 @@ export function revokePermit(work: Work): void {
 
 /** Lets the starter work until then. The only way to a start permission. */
 export function permit(work: Work, basis: 'passed-test' | 'free-restart', until: Instant): void {
-  work.draft.phase = { at: 'start-permitted', basis, until, heldUntil: until, cranked: false }
-  emit(work, 'device', { kind: 'start-permitted', basis, until })
+  const { draft } = work
+  const { override } = draft.ledger
+  // No start is begun after an override's last instant.
+  const by = override !== null && isLifted(draft.ledger) ? earlier(until, override.until) : until
+  draft.phase = { at: 'start-permitted', basis, until: by, heldUntil: by, cranked: false }
+  emit(work, 'device', { kind: 'start-permitted', basis, until: by })
 }
 
 /** ME-5d: never after a failed, missed or pending retest; and never while a visit is owed. */

@@ -18,7 +18,7 @@ export type State = {
   readonly deciCelsius: number
   readonly session: Session
   readonly free: Free
-  /** What the last breath came to, for the display. */
+  /** What the last breath, code or statement came to, for the display. */
   readonly verdict: Verdict
   /** Chance for retest intervals, drawn anew when an engine starts. */
   readonly chance: number
@@ -90,8 +90,17 @@ export type Free =
   | { readonly is: 'none' }
   | { readonly is: 'open'; readonly until: Instant; readonly retestDueAt: Instant }
 
+/** What the display answers to a code or a statement. */
+export type Answer =
+  | 'code-accepted'
+  | 'code-refused'
+  | 'code-held'
+  | 'order-accepted'
+  | 'override-began'
+  | 'statement-refused'
+
 export type Verdict = {
-  readonly said: 'nothing' | 'pass' | 'fail' | 'circumvention' | RejectReason
+  readonly said: 'nothing' | 'pass' | 'fail' | 'circumvention' | RejectReason | Answer
   readonly at: Instant
 }
 

@@ -6,6 +6,9 @@ import type { DeviceConfig } from './config.ts'
 import { settle } from './deadlines.ts'
 import { emit, setNow, type Work } from './emit.ts'
 import type { Input } from './input.ts'
+import { keypadAct } from './keypad.ts'
+import { orderAct } from './orders.ts'
+import { overrideAct } from './override.ts'
 import { headChanged, malfunction, powerLost, powerRestored, supplyRead, tamperSensed } from './power.ts'
 import { stall, switchOff } from './running.ts'
 import { serviceAct } from './service.ts'
@@ -88,15 +91,10 @@ function handle(work: Work, input: Input): void {
       // What the driver blew before the technician came is analyzed first.
       if (draft.session.is === 'closed') interruptBreath(work, 'provider')
       return serviceAct(work, input.body)
-    // The doors for codes and signed statements: known, recorded, and not yet acted upon.
     case 'keypad':
-      return emit(work, 'operator', { kind: 'keypad-refused', digits: input.body.digits, why: 'wrong' })
+      return keypadAct(work, input.body)
     case 'statement':
-      return emit(work, 'unknown', {
-        kind: 'statement-refused',
-        statement: input.body.id,
-        why: `this firmware does not accept ${input.body.statement} statements`,
-      })
+      return input.body.statement === 'order' ? orderAct(work, input.body) : overrideAct(work, input.body)
     default:
       return unreachable(input)
   }

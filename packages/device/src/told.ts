@@ -1,7 +1,16 @@
 /** Test support: a car told in order. Each line feeds inputs; the log and the outputs can be asked at any time. */
-import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
+import { addDays, civilDateOf, parseCivilDate } from '@keyturn/domain/civil.ts'
 import type { Entry, Kind } from '@keyturn/domain/record.ts'
-import { type BrAC, type Duration, duration, type Instant, instant, mgPer210L } from '@keyturn/domain/units.ts'
+import { type KeypadCode, type ReliefGiver, SERVICE_FUNCTIONS, type TollingOrder } from '@keyturn/domain/relief.ts'
+import {
+  type BrAC,
+  type CivilDate,
+  type Duration,
+  duration,
+  type Instant,
+  instant,
+  mgPer210L,
+} from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { configFor, type DeviceConfig } from './config.ts'
 import { type BodyOf, type BreathFrame, type InputKind, input } from './input.ts'
@@ -102,6 +111,27 @@ export class ToldCar {
       .feed('service', { do: 'certify', technician: 'tech-1', certificate: 'certificate-1', visit, dueOn })
   }
 
+  /** A signed order of the authority, already verified. What is left out is the outage of 14 to 22 March 2026. */
+  order(change: Partial<TollingOrder> = {}, by: ReliefGiver = 'authority'): this {
+    const order = orderFor(this.config, change)
+    return this.feed('statement', { statement: 'order', id: order.id, by, order })
+  }
+
+  /** A signed override that was issued so long ago. */
+  override(id: string, { ageMs = 0, by = 'authority' }: { ageMs?: number; by?: ReliefGiver } = {}): this {
+    return this.feed('statement', { statement: 'override', id, by, issuedAt: instant(this.at - ageMs) })
+  }
+
+  /** A telephone code whose check digits are right. */
+  code(code: KeypadCode): this {
+    return this.feed('keypad', { digits: 12, code, used: false })
+  }
+
+  /** Twelve digits that mean nothing. */
+  wrongCode(): this {
+    return this.feed('keypad', { digits: 12, code: null, used: false })
+  }
+
   gas(act: BodyOf<'service'>, brac: BrAC): this {
     return this.feed('service', act).breathe(brac, 110, { flowMlPerS: 400, deciCelsius: 200, humidity: 0 }).wait(4_000)
   }
@@ -135,6 +165,33 @@ export class ToldCar {
     return this.#profile.id
   }
 }
+
+/** A day written as one. */
+export const day = (text: string): CivilDate => {
+  const date = parseCivilDate(text)
+  if (date === undefined) throw new Error(`no such day: ${text}`)
+  return date
+}
+
+/** An order for every device of the jurisdiction, day for day for an outage of 14 to 22 March 2026, but for `change`. */
+export const orderFor = ({ identity }: DeviceConfig, change: Partial<TollingOrder> = {}): TollingOrder => ({
+  id: 'order-1',
+  supersedes: null,
+  scope: {
+    jurisdiction: identity.jurisdiction,
+    vendors: null,
+    models: null,
+    firmwares: null,
+    regions: null,
+    functions: SERVICE_FUNCTIONS,
+  },
+  interval: { from: day('2026-03-14'), until: day('2026-03-22') },
+  due: { from: day('2026-03-14'), until: day('2026-03-22') },
+  moves: { kind: 'day-for-day' },
+  capDays: 30,
+  staggerDays: 0,
+  ...change,
+})
 
 /** A car with power, not yet installed, under a profile. */
 export const carUnder = (profile: Profile, start = '2026-03-02T14:00Z'): ToldCar => new ToldCar(profile, start)
