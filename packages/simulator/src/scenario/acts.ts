@@ -1,15 +1,12 @@
 /** Carries out a step. What cannot be done in the car as it stands is said, not skipped. */
 import type { ServiceAction } from '@keyturn/device/input.ts'
-import { type BrAC, unreachable } from '@keyturn/domain/units.ts'
-import { breathFrames, FRAME_MS, FRESH_CELL, type Manner } from '../breath.ts'
-import type { Act, Blow, ServiceStep } from './scenario.ts'
+import { atTheCar, blow, breatheGas, passWhile } from './at-the-car.ts'
+import { relieve, typed } from './relief.ts'
+import type { Act, ServiceStep } from './scenario.ts'
 import type { World } from './world.ts'
 
-/** Longer than the coldest warm-up and an analysis together. */
-const READY_MAX_MS = 300_000
 /** Longer than any interval between retests. */
 const RETEST_MAX_MS = 3_600_000
-const RESULT_MAX_MS = 20_000
 
 /** Null, or why the step could not be done. */
 export type Impossible = string | null
@@ -55,7 +52,7 @@ export function perform(world: World, act: Exclude<Act, { do: 'expect' }>): Impo
     case 'malfunction':
       return done(() => world.act({ do: 'malfunction', code: act.code, present: act.present }))
     case 'keypad':
-      return done(() => world.feed('keypad', { digits: act.digits.length, code: null, used: false }))
+      return typed(world, () => act.digits)
     case 'clock':
       return done(() => world.setClock(act.byMs))
     case 'service':
@@ -67,43 +64,13 @@ export function perform(world: World, act: Exclude<Act, { do: 'expect' }>): Impo
     case 'crash':
       return done(() => world.crash())
     default:
-      return unreachable(act)
+      return relieve(world, act)
   }
 }
 
 function done(doing: () => void): Impossible {
   doing()
   return null
-}
-
-/** The driver waits through warm-up and analysis, blows, and waits for the answer. */
-function blow(world: World, { brac, how, atOnce }: Blow): void {
-  if (!atOnce) passWhile(world, READY_MAX_MS, () => isBusy(world))
-  exhale(world, brac, how)
-  passWhile(world, RESULT_MAX_MS, () => world.state.breath.is !== 'none')
-}
-
-const isBusy = ({ out: { mode } }: World): boolean => mode === 'warming-up' || mode === 'analyzing'
-
-function exhale(world: World, brac: BrAC, how: Manner): void {
-  const { picoampsPerMg } = FRESH_CELL
-  const airDeciCelsius = world.car.deciCelsius
-  for (const frame of breathFrames({ brac, how, seed: world.chance.next(), picoampsPerMg, airDeciCelsius })) {
-    // A device without power, or without its head, hears nothing.
-    if (world.car.power === 'connected' && world.car.head === 'connected') world.feed('breath', frame)
-    world.pass(FRAME_MS)
-  }
-}
-
-/** Passes time as long as the condition holds, at most `maxMs`: to the next due moment, or second by second. */
-function passWhile(world: World, maxMs: number, condition: () => boolean): boolean {
-  const until = world.at + maxMs
-  while (condition()) {
-    if (world.at >= until) return false
-    const due = world.state.nextAt - world.deviceNow
-    world.pass(Math.min(until - world.at, due > 0 ? Math.min(due, 60_000) : 1_000))
-  }
-  return true
 }
 
 function untilRetest(world: World): Impossible {
@@ -123,22 +90,14 @@ function drive(world: World, { span, retests }: Extract<Act, { do: 'drive' }>): 
   return null
 }
 
-/**
- * The technician switches the ignition on where it is off, waits for the device, and leaves the car as it was found.
- */
 function serve(world: World, acts: readonly ServiceStep[]): void {
-  const wasOff = world.car.ignition === 'off'
-  if (wasOff) world.act({ do: 'ignition', to: 'on' })
-  passWhile(world, READY_MAX_MS, () => isBusy(world))
-  for (const act of acts) {
-    world.feed('service', actionOf(world, act))
-    if ('gas' in act) {
-      exhale(world, act.gas, 'reference')
-      passWhile(world, RESULT_MAX_MS, () => world.state.breath.is !== 'none')
+  atTheCar(world, () => {
+    for (const act of acts) {
+      world.feed('service', actionOf(world, act))
+      if ('gas' in act) breatheGas(world, act.gas)
+      world.pass(60_000)
     }
-    world.pass(60_000)
-  }
-  if (wasOff && world.car.engine === 'stopped') world.act({ do: 'ignition', to: 'off' })
+  })
 }
 
 function actionOf(world: World, act: ServiceStep): ServiceAction {

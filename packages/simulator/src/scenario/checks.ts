@@ -1,10 +1,10 @@
 /** Holds the car, the log and the server against an `expect:`. */
 import type { Outputs } from '@keyturn/device/outputs.ts'
-import { civilDateOf } from '@keyturn/domain/civil.ts'
 import { type Instant, unreachable } from '@keyturn/domain/units.ts'
 import type { Check, LockoutPattern, Simple } from './expectation.ts'
 import { isAt, localText, type Moment } from './moment.ts'
 import { compareInterval, compareRecords, type Difference } from './records.ts'
+import { dueDifference, keypadHeldUntil, overrideUntil, refusedDifference } from './relief-checks.ts'
 import { compareStatus } from './status.ts'
 import type { World } from './world.ts'
 
@@ -37,7 +37,13 @@ export function differencesOf(world: World, check: Check, marks: Marks): readonl
     case 'lockout':
       return lockout(world, check.lockout)
     case 'service-due':
-      return words(check.on, civilDateOf(world.state.ledger.dueAt, zone))
+      return some(dueDifference(world, check))
+    case 'override':
+      return momentDifference(check.until, overrideUntil(world), zone)
+    case 'keypad-hold':
+      return momentDifference(check.until, keypadHeldUntil(world), zone)
+    case 'refused':
+      return some(refusedDifference(world, check.refused, marks.lastExpect))
     case 'records': {
       const from = check.records.since === 'start' ? marks.start : marks.lastExpect
       return some(compareRecords(world.log.records.slice(from), check.records, zone))

@@ -14,7 +14,10 @@ export type Check = { readonly place: Place } & (
   | { readonly of: 'display-contains'; readonly texts: readonly string[] }
   | { readonly of: 'countdown'; readonly to: Moment | 'none' }
   | { readonly of: 'lockout'; readonly lockout: 'none' | LockoutPattern }
-  | { readonly of: 'service-due'; readonly on: CivilDate }
+  | ({ readonly of: 'service-due' } & DueMove)
+  | { readonly of: 'override'; readonly until: Moment | 'none' }
+  | { readonly of: 'keypad-hold'; readonly until: Moment | 'none' }
+  | { readonly of: 'refused'; readonly refused: RefusedPattern | 'none' }
   | { readonly of: 'records'; readonly records: RecordsPattern }
   | { readonly of: 'interval'; readonly interval: IntervalPattern }
   | { readonly of: 'status'; readonly status: StatusPattern }
@@ -80,6 +83,15 @@ export const INTEGRITIES = [
 ] as const satisfies readonly Assessment['integrity']['state'][]
 
 export type LockoutPattern = { readonly rule: string | undefined; readonly visitBy: Moment | 'at-once' | undefined }
+
+/** The date of the next visit; `movedBy` is the name of an order, `nothing` for a date that no order moved. */
+export type DueMove = {
+  readonly on: CivilDate
+  readonly movedBy: string | undefined
+  readonly days: number | undefined
+}
+/** Something that the device refused since the `expect` before this one. */
+export type RefusedPattern = { readonly what: string | undefined; readonly because: string | undefined }
 
 export type RecordsPattern = {
   /** From the first step on, or from the `expect` before this one. */

@@ -16,7 +16,6 @@ import {
   type At,
   amountOf,
   anyFieldsOf,
-  dateOf,
   type Field,
   type File,
   fieldsOf,
@@ -29,6 +28,7 @@ import {
   wordOf,
   yesOrNo,
 } from './nodes.ts'
+import { RELIEF_CHECKS, reliefCheckOf } from './parse-relief-expect.ts'
 import { parseStatus, visitByOf } from './parse-status.ts'
 import { Unreadable, unknownWord } from './place.ts'
 import { readBrAC, readCount, readSpan } from './quantities.ts'
@@ -43,7 +43,7 @@ const KEYS = [
   'engine',
   'countdown to',
   'lockout',
-  'service due',
+  ...RELIEF_CHECKS,
   'records',
   'interval',
   'status',
@@ -58,8 +58,11 @@ export function parseExpectation(file: File, at: At, profile: Profile): Expectat
   return checks
 }
 
-function checkOf(file: File, { key, keyPlace: place, value }: Field, profile: Profile): Check {
+function checkOf(file: File, field: Field, profile: Profile): Check {
+  const { key, keyPlace: place, value } = field
   const zone = profile.timeZone
+  const relief = RELIEF_CHECKS.find((known) => known === key)
+  if (relief !== undefined) return reliefCheckOf(file, relief, field, zone)
   switch (key) {
     case 'display':
       return displayOf(file, value, place)
@@ -67,8 +70,6 @@ function checkOf(file: File, { key, keyPlace: place, value }: Field, profile: Pr
       return { place, of: 'countdown', to: isWord(value, 'none') ? 'none' : momentOf(value, key, zone) }
     case 'lockout':
       return { place, of: 'lockout', lockout: isWord(value, 'none') ? 'none' : lockoutOf(file, value, profile) }
-    case 'service due':
-      return { place, of: 'service-due', on: dateOf(value, key) }
     case 'records':
       return { place, of: 'records', records: recordsOf(file, value, zone) }
     case 'interval':

@@ -1,7 +1,6 @@
 /** Reads the `steps:` of a scenario. */
 import type { Instant } from '@keyturn/domain/units.ts'
 import { mgPer210L } from '@keyturn/domain/units.ts'
-import type { Profile } from '@keyturn/rules/profile.ts'
 import { MANNERS } from '../breath.ts'
 import {
   type At,
@@ -19,12 +18,12 @@ import {
   yesOrNo,
 } from './nodes.ts'
 import { parseExpectation } from './parse-expect.ts'
+import { parseRelief, RELIEF_WORDS } from './parse-relief.ts'
 import { parseService } from './parse-service.ts'
+import type { Setting } from './parse-signed.ts'
 import { type Problem, Unreadable, unknownWord } from './place.ts'
 import { readBrAC, readCelsius, readSpan, readVolts } from './quantities.ts'
 import type { Act, Blow, Step } from './scenario.ts'
-
-export type Setting = { readonly profile: Profile; readonly start: Instant }
 
 /** Gas from a bottle is a technician's, not a way to blow. */
 export const BREATHS = MANNERS.filter((manner) => manner !== 'reference')
@@ -56,7 +55,7 @@ const KEYED = [
   'crash',
   'expect',
 ] as const
-export const STEP_WORDS: readonly string[] = [...BARE, ...KEYED]
+export const STEP_WORDS: readonly string[] = [...BARE, ...KEYED, ...RELIEF_WORDS]
 
 /** All steps that can be read; for the others a problem each. */
 export function parseSteps(file: File, at: At, setting: Setting, problems: Problem[]): readonly Step[] {
@@ -91,7 +90,10 @@ function stepOf(file: File, at: At, setting: Setting): Step {
   return { place: field.keyPlace, text: wordsOf(file, field), act: actOf(file, field, setting) }
 }
 
-function actOf(file: File, { key, keyPlace, value }: Field, setting: Setting): Act {
+function actOf(file: File, field: Field, setting: Setting): Act {
+  const { key, keyPlace, value } = field
+  const relief = RELIEF_WORDS.find((word) => word === key)
+  if (relief !== undefined) return parseRelief(file, relief, value, setting)
   const keyed = KEYED.find((word) => word === key)
   switch (keyed) {
     case undefined:

@@ -21,6 +21,7 @@ import { parseSteps } from './parse-steps.ts'
 import { type Problem, Unreadable } from './place.ts'
 import { readCelsius, readCount, readVolts } from './quantities.ts'
 import type { Scenario } from './scenario.ts'
+import { USUAL_UNIT } from './world.ts'
 
 export type Parsed =
   | { readonly kind: 'parsed'; readonly scenarios: readonly Scenario[] }
@@ -64,6 +65,7 @@ function scenarioOf(file: File, at: At, problems: Problem[]): Scenario | undefin
   const seed = read('seed', (value) => amountOf(value, 'seed', readCount)) ?? 1
   const chance = read('chance', (value) => wordOf(value, 'chance', ['drawn', 'earliest', 'latest'])) ?? 'drawn'
   const vehicle = read('vehicle', (value) => vehicleOf(file, value)) ?? VEHICLE
+  const unit = read('device', (value) => unitOf(file, value)) ?? USUAL_UNIT
   const profile = read('jurisdiction', profileOf)
   if (profile === undefined) return undefined
   const start = read('start', (value) => momentOf(value, 'start', profile.timeZone).at)
@@ -71,7 +73,7 @@ function scenarioOf(file: File, at: At, problems: Problem[]): Scenario | undefin
   const installed = attempt(problems, () => installedOf(fields, profile, start))
   const steps = read('steps', (value) => parseSteps(file, value, { profile, start }, problems))
   if (title === undefined || installed === undefined || steps === undefined) return undefined
-  return { title, clauses, profile, start, seed, chance, installed, vehicle, steps, place: at.place }
+  return { title, clauses, profile, start, seed, chance, installed, vehicle, unit, steps, place: at.place }
 }
 
 function profileOf(at: At): Profile {
@@ -131,4 +133,16 @@ function vehicleOf(file: File, at: At): Scenario['vehicle'] {
     else deciCelsius = amountOf(value, 'temperature', readCelsius)
   }
   return { millivolts, deciCelsius }
+}
+
+function unitOf(file: File, at: At): Scenario['unit'] {
+  const unit = { ...USUAL_UNIT }
+  for (const { key, value } of fieldsOf(file, at, 'device', ['vendor', 'model', 'firmware', 'region'])) {
+    const text = textOf(value, key)
+    if (key === 'vendor') unit.vendor = text
+    else if (key === 'model') unit.model = text
+    else if (key === 'firmware') unit.firmware = text
+    else unit.region = text
+  }
+  return unit
 }

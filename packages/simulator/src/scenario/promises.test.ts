@@ -36,7 +36,7 @@ describe('a promise that is broken is seen', () => {
 
   test('the device locks for a reason that the case does not find', () => {
     const { state } = world
-    const lockout = { rule: 'failed-starts', since: world.at, visitBy: null, closed: true }
+    const lockout = { rule: 'failed-starts', since: world.at, visitBy: null, visitAsSet: null, closed: true }
     world.state = { ...state, ledger: { ...state.ledger, lockouts: [lockout] } }
     expect(said(brokenAfterStep(world))).toContain('are those of the case')
   })

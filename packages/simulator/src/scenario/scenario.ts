@@ -7,6 +7,7 @@ import type { Profile } from '@keyturn/rules/profile.ts'
 import type { Manner } from '../breath.ts'
 import type { Expectation } from './expectation.ts'
 import type { Place } from './place.ts'
+import type { ReliefStep } from './relief-steps.ts'
 
 export type Scenario = {
   readonly title: string
@@ -19,8 +20,17 @@ export type Scenario = {
   /** When the device was installed, and the first service date; null for a device nobody has installed. */
   readonly installed: { readonly at: Instant; readonly dueOn: CivilDate } | null
   readonly vehicle: { readonly millivolts: number; readonly deciCelsius: number }
+  /** What the device knows of itself, so that it can tell whether an order means it. */
+  readonly unit: UnitIdentity
   readonly steps: readonly Step[]
   readonly place: Place
+}
+
+export type UnitIdentity = {
+  readonly vendor: string
+  readonly model: string
+  readonly firmware: string
+  readonly region: string
 }
 
 /** One line of `steps:`, with its place in the file and its words as written. */
@@ -48,6 +58,7 @@ export type Act =
   | { readonly do: 'server'; readonly to: 'down' | 'up' }
   | { readonly do: 'upload' }
   | { readonly do: 'crash' }
+  | ReliefStep
   | { readonly do: 'expect'; readonly expectation: Expectation }
 
 /** One breath. Unless `atOnce`, the driver waits until the device is ready for it. */

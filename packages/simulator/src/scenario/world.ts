@@ -1,11 +1,13 @@
 /** A simulated car with the real controller in it: time passes only when it is told to. */
-import { configFor, type DeviceConfig } from '@keyturn/device/config.ts'
+import { configFor, type DeviceConfig, hardware } from '@keyturn/device/config.ts'
 import { type BodyOf, type InputKind, input } from '@keyturn/device/input.ts'
+import { apply } from '@keyturn/device/ledger.ts'
 import { type Outputs, outputs } from '@keyturn/device/outputs.ts'
 import { restore } from '@keyturn/device/restore.ts'
 import type { State } from '@keyturn/device/state.ts'
 import { step } from '@keyturn/device/step.ts'
 import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
+import type { EntryOf } from '@keyturn/domain/record.ts'
 import {
   type CivilDate,
   type DeviceId,
@@ -16,17 +18,20 @@ import {
   instant,
 } from '@keyturn/domain/units.ts'
 import { concat } from '@keyturn/evidence/bytes.ts'
+import type { Crypto } from '@keyturn/evidence/crypto.ts'
 import { deviceOrigin } from '@keyturn/evidence/names.ts'
 import type { NoteKey } from '@keyturn/evidence/note.ts'
 import type { Head } from '@keyturn/evidence/segment.ts'
+import type { Trust } from '@keyturn/evidence/statement/statement.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { actOnCar, type Car, type CarAct, newCar, readingsAtBoot, type Sensed, supplyMillivolts } from '../car.ts'
 import { type Chance, chanceFrom } from '../chance.ts'
+import { Desk } from './desk.ts'
 import { drawFor } from './draw.ts'
 import { type Answer, HeldLog } from './held-log.ts'
 import type { Kit } from './kit.ts'
 import { LogBook } from './log-book.ts'
-import type { Scenario } from './scenario.ts'
+import type { Scenario, UnitIdentity } from './scenario.ts'
 
 /** Ticks in one wait: a device that falls due again and again without end is a fault of ours. */
 const TICKS_MAX = 1_000_000
@@ -39,7 +44,11 @@ const CLOSING: readonly string[] = ['ignition-off', 'service-completed', 'servic
 /** What a world begins with. Without a name of its own the device is called by its law and seed. */
 export type Beginning = Pick<Scenario, 'profile' | 'start' | 'seed' | 'chance' | 'installed' | 'vehicle'> & {
   readonly device?: DeviceId
+  readonly unit?: UnitIdentity
 }
+
+/** A device that is told nothing else of itself. */
+export const USUAL_UNIT: UnitIdentity = { vendor: 'northgate', model: 'NG-3', firmware: '3.1', region: 'North' }
 
 /** What the server took, and when. */
 export type Taken = {
@@ -59,6 +68,10 @@ export class World {
   readonly key: NoteKey
   readonly log: LogBook
   readonly server: HeldLog
+  /** Whether the authority publishes what it signs. */
+  authorityUp = true
+  readonly unit: UnitIdentity
+  readonly crypto: Crypto
   readonly chance: Chance
   state: State
   car: Car
@@ -69,13 +82,20 @@ export class World {
   #readWiresAt: Instant
   readonly taken: Taken[] = []
   readonly #scenario: Beginning
+  readonly #kit: Kit
+  #desk: Desk | undefined
+  #withdrawals: readonly string[] = []
 
   constructor(scenario: Beginning, kit: Kit) {
     const { profile, seed, vehicle } = scenario
     this.#scenario = scenario
     this.profile = profile
-    this.config = configFor(profile)
+    this.#kit = kit
+    this.crypto = kit.crypto
+    this.unit = scenario.unit ?? USUAL_UNIT
     this.device = scenario.device ?? deviceId(`${profile.id}-${seed}`)
+    const identity = { device: this.device, jurisdiction: profile.id, ...this.unit }
+    this.config = configFor(profile, hardware, identity)
     this.chance = chanceFrom(seed)
     const signer = kit.signer(deviceOrigin(this.device), keySeed(seed))
     this.key = signer.key
@@ -106,6 +126,30 @@ export class World {
     this.state = next.state
     this.log.append(next.entries)
     if (next.entries.some((entry) => CLOSING.includes(entry.kind))) this.upload()
+  }
+
+  /** Something about the device's visitors that changes no state of it: its shell records it. */
+  note(event: Pick<EntryOf<'statement-refused'>, 'kind' | 'statement' | 'why'>): void {
+    const entry = { ...event, at: this.deviceNow, up: this.#up, cause: 'unknown' } as const
+    this.log.append([entry])
+    this.state = { ...this.state, ledger: apply(this.state.ledger, entry, this.config) }
+  }
+
+  /** Where the statements of this run are signed. Keys are made when somebody first signs. */
+  get desk(): Desk {
+    const { device, unit, profile } = this
+    this.#desk ??= new Desk({ seed: this.#scenario.seed, device, jurisdiction: profile.id, unit }, this.#kit)
+    return this.#desk
+  }
+
+  /** What the device pins, and what it has heard was withdrawn. */
+  get trust(): Trust {
+    return this.desk.authority.trusting(this.#withdrawals, this.deviceNow)
+  }
+
+  /** The device keeps a verified list of what was withdrawn. */
+  trustLess(file: string): void {
+    this.#withdrawals = [...this.#withdrawals, file]
   }
 
   /** Time passes. The device ticks whenever something falls due, reads its wires now and then, and ticks at the end. */
