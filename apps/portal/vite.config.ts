@@ -33,6 +33,8 @@ const KEPT_PAGES = [
   'pages/driver/DriverPage.tsx',
   'pages/verify/VerifyPage.tsx',
   'pages/emergency/EmergencyPage.tsx',
+  'pages/orders/OrdersPage.tsx',
+  'pages/orders/FileCode.tsx',
   'pages/NowherePage.tsx',
 ]
 

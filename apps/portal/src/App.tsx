@@ -31,6 +31,7 @@ const RemittancePage = lazy(async () => ({
 }))
 const ReportsPage = lazy(async () => ({ default: (await import('./pages/vendor/ReportsPage.tsx')).ReportsPage }))
 const VisitsPage = lazy(async () => ({ default: (await import('./pages/technician/VisitsPage.tsx')).VisitsPage }))
+const OrdersPage = lazy(async () => ({ default: (await import('./pages/orders/OrdersPage.tsx')).OrdersPage }))
 const EmergencyPage = lazy(async () => ({
   default: (await import('./pages/emergency/EmergencyPage.tsx')).EmergencyPage,
 }))
@@ -70,6 +71,8 @@ export function App(): ReactNode {
                 <Route path="/remittance" element={<RemittancePage />} />
                 <Route path="/reports" element={<ReportsPage />} />
                 <Route path="/visits" element={<VisitsPage />} />
+                <Route path="/orders" element={<OrdersPage />} />
+                <Route path="/orders/:id" element={<OrdersPage />} />
                 <Route path="/emergency" element={<EmergencyPage />} />
                 <Route path="*" element={<NowherePage />} />
               </Routes>

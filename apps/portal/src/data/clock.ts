@@ -9,3 +9,9 @@ export function afterSpan(ms: number, then: () => void): () => void {
 
 /** What this phone or computer takes for now. It may be years off: nothing is decided by it. */
 export const ownNow = (): Instant => instant(Date.now())
+
+/** Calls `then` every second until the answer is called. */
+export function everySecond(then: () => void): () => void {
+  const timer = setInterval(then, 1_000)
+  return () => clearInterval(timer)
+}

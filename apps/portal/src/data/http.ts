@@ -76,6 +76,11 @@ export async function askBytes(url: string, ask: Ask): Promise<Uint8Array> {
   return new Uint8Array(await (await askFor(url, ask)).arrayBuffer())
 }
 
+/** Asks for text, as `askJson` does for JSON. */
+export async function askText(url: string, ask: Ask): Promise<string> {
+  return (await askFor(url, ask)).text()
+}
+
 async function askFor(url: string, { whom, signal, send, headers }: Ask): Promise<Response> {
   const limit = AbortSignal.timeout(ANSWER_WITHIN_MS)
   const init: RequestInit = { signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) }

@@ -16,6 +16,7 @@ export type NavLink = { readonly to: string; readonly words: string; readonly el
 
 const places: readonly NavLink[] = [
   { to: '/', words: 'Start' },
+  { to: '/orders', words: 'Orders' },
   { to: '/emergency', words: 'Car does not start?' },
   { to: '/verify', words: 'Verify a log' },
 ]

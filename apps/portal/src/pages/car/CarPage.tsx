@@ -1,8 +1,10 @@
 import { jurisdictionOf } from '@keyturn/contract/jurisdiction.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useState } from 'react'
+import { useLocation } from 'react-router'
 import { advanceWorld, readDemo } from '../../data/demo.ts'
 import { Handset } from '../../handset/Handset.tsx'
+import { carriedIn } from '../../relief/carry.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { type NavLink, Shell } from '../../ui/Shell.tsx'
 import { Trouble } from '../../ui/Trouble.tsx'
@@ -10,11 +12,14 @@ import { Waiting } from '../../ui/Waiting.tsx'
 import { BreathPanel } from './BreathPanel.tsx'
 import style from './CarPage.module.css'
 import { ConditionsPanel } from './ConditionsPanel.tsx'
+import { GivePanel } from './GivePanel.tsx'
 import { KeyPanel } from './KeyPanel.tsx'
+import { KeypadPanel } from './KeypadPanel.tsx'
 import { LogPanel } from './LogPanel.tsx'
 import { actOnCar, advanceClock } from './link.ts'
 import type { LinkState } from './link-state.ts'
 import { RecordsPanel } from './RecordsPanel.tsx'
+import { ReliefPanel } from './ReliefPanel.tsx'
 import { ServicePanel } from './ServicePanel.tsx'
 import { TimePanel } from './TimePanel.tsx'
 import { stateOf, useLink } from './useLink.ts'
@@ -58,6 +63,10 @@ type CockpitProps = { readonly state: LinkState; readonly control: string | null
 
 function Cockpit({ state, control }: CockpitProps): ReactNode {
   const [failure, setFailure] = useState<unknown>(null)
+  // Whoever comes with an order comes for that: it stands before everything else for as long as the page is open.
+  const { hash } = useLocation()
+  const [brought, setBrought] = useState(false)
+  if (hash !== '' && carriedIn(hash) !== null && !brought) setBrought(true)
   const { mutate: act } = useMutation({
     mutationFn: actOnCar,
     onMutate: () => setFailure(null),
@@ -70,6 +79,7 @@ function Cockpit({ state, control }: CockpitProps): ReactNode {
   return (
     <>
       {failure === null ? null : <Trouble cause={failure} what="What you asked of the car" />}
+      {brought ? <GivePanel state={state} /> : null}
       <div className={style['cockpit']}>
         <div className={style['seat']}>
           <div className={style['handset']}>
@@ -83,11 +93,14 @@ function Cockpit({ state, control }: CockpitProps): ReactNode {
           <KeyPanel state={state} act={act} />
           <BreathPanel state={state} act={act} />
           <ServicePanel state={state} failed={setFailure} />
+          {brought ? null : <GivePanel state={state} />}
+          <KeypadPanel state={state} />
         </div>
         <div className={style['why']}>
           <div className={style['first']}>
             <WhyPanel state={state} />
           </div>
+          <ReliefPanel state={state} />
           <TimePanel state={state} advance={advance} failed={setFailure} />
           <LogPanel state={state} control={control} />
         </div>

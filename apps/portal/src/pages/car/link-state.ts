@@ -3,6 +3,7 @@ import type { Outputs } from '@keyturn/device/outputs.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import type { Ground } from '../../data/ground.ts'
 import { flag, list, moment, number, object, oneOf, orNull, type Read, text } from '../../data/read.ts'
+import { type Relief, relief } from './relief-state.ts'
 
 /** A reason why the car does what it does, with the law it rests on. */
 export type Reason = {
@@ -83,6 +84,8 @@ export type LinkState = {
   /** Lockouts that stand, by their rules. */
   readonly lockouts: readonly { readonly rule: string }[]
   readonly explanation: readonly Reason[]
+  /** Null where the unit is of before orders and codes. */
+  readonly relief: Relief | null
   readonly canFastForward: boolean
   /** The demonstration has a technician. */
   readonly canVisit: boolean
@@ -98,6 +101,7 @@ const state = object({
   log,
   ledger: object({ installed: flag, dueAt: orNull(moment), lockouts: list(object({ rule: text })) }),
   explanation: list(reason),
+  relief: orNull(relief),
   world: object({ canFastForward: flag, canVisit: orNull(flag) }),
 })
 

@@ -2,7 +2,7 @@
 import type { Line } from '@keyturn/evidence/read.ts'
 import { parseRecordLine } from '@keyturn/evidence/record.ts'
 import { askJson } from '../../data/http.ts'
-import { list, object, text } from '../../data/read.ts'
+import { list, object, oneOf, text } from '../../data/read.ts'
 
 export type Manner = 'good' | 'short' | 'hard' | 'soft' | 'inhale' | 'bag' | 'filter'
 export type CarAct =
@@ -26,6 +26,18 @@ export const advanceClock = (ms: number): Promise<null> =>
 
 /** The demonstration's technician makes a whole signed visit. */
 export const visitServiceCenter = (): Promise<null> => askJson('/link/service/demo', done, { whom, send: {} })
+
+const answer = object({ outcome: oneOf('accepted', 'refused'), words: text, recorded: list(text) })
+/** What the car did with a statement or a code, in its own words. */
+export type CarAnswer = ReturnType<typeof answer>
+
+/** Hands a signed statement to the car, as it is. The car checks it from its own root key, by its own clock. */
+export const giveStatement = (file: string): Promise<CarAnswer> =>
+  askJson('/link/statement', (body) => answer(body, 'answer'), { whom, send: { file } })
+
+/** Types a code of twelve digits. */
+export const typeCode = (digits: string): Promise<CarAnswer> =>
+  askJson('/link/keypad', (body) => answer(body, 'answer'), { whom, send: { digits } })
 
 /** The newest records as they stand in the car's log, oldest first. */
 export const readNewest = (signal: AbortSignal): Promise<readonly Line[]> =>

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useParams } from 'react-router'
+import { type Shelf, shelfQuery } from '../../relief/shelf.ts'
+import { Panel } from '../../ui/Panel.tsx'
+import { Shell } from '../../ui/Shell.tsx'
+import { Trouble } from '../../ui/Trouble.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { EntryCard } from './EntryCard.tsx'
+import { FreshnessPanel } from './FreshnessPanel.tsx'
+import style from './Orders.module.css'
+import { OtherFilePanel } from './OtherFilePanel.tsx'
+
+/** Orders that move dates, and outages: for everybody, checked in the visitor's own browser, kept for offline. */
+export function OrdersPage(): ReactNode {
+  const { id } = useParams()
+  const shelf = useQuery(shelfQuery)
+  const title = id === undefined ? 'Orders and outages' : `Order ${id}`
+  return (
+    <Shell title={title}>
+      <div className={style['intro']}>
+        <h1>Orders and outages</h1>
+        <p>
+          When a provider or an authority fails, the authority can move service dates by a signed order. The order is a
+          public file: your phone, a technician or anybody else can bring it to a car, and the car checks it itself.
+        </p>
+      </div>
+      {shelf.data !== undefined ? (
+        <>
+          <FreshnessPanel shelf={shelf.data} />
+          <Entries shelf={shelf.data} id={id} />
+        </>
+      ) : shelf.isError ? (
+        <Trouble cause={shelf.error} what="the orders" again={() => void shelf.refetch()} />
+      ) : (
+        <Waiting for="the orders" />
+      )}
+      <OtherFilePanel />
+    </Shell>
+  )
+}
+
+type Props = { readonly shelf: Shelf; readonly id: string | undefined }
+
+function Entries({ shelf: { entries, from }, id }: Props): ReactNode {
+  const shown = id === undefined ? entries : entries.filter(({ statement }) => statement.id === id)
+  if (shown.length > 0)
+    return shown.map((entry) => (
+      <EntryCard key={entry.file} entry={entry} open={id !== undefined || shown.length === 1} />
+    ))
+  if (from === 'nobody')
+    return (
+      <Panel title="Nothing is known here yet" role="status">
+        <p>
+          Nobody answers, and this browser has never seen an order. If somebody has one, they can show you its code or
+          send you its file.
+        </p>
+      </Panel>
+    )
+  return (
+    <Panel title={id === undefined ? 'No orders and no outages' : `There is no order ${id} here`} role="status">
+      <p>
+        {id === undefined
+          ? 'Every date is due when the car says so. Should an order be given, it appears here.'
+          : 'Perhaps it was published elsewhere, or its name was copied wrong.'}
+      </p>
+    </Panel>
+  )
+}
