@@ -17,7 +17,7 @@ export type Fields<T> = { readonly [K in keyof T]-?: Wire<T[K]> }
 const SECONDS_MAX = 253_402_300_799
 const ONE_LINE = /^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$/u
 const SEVERAL_LINES = /^(?:[^\p{C}]|\n)*$/u
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{5,99}$/
+const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{5,63}$/
 const HEX_64 = /^[0-9a-f]{64}$/
 const HEX_32_TO_64 = /^[0-9a-f]{32,64}$/
 const JURISDICTION = /^[A-Z]{2}-[A-Z0-9]{1,3}$/
@@ -37,7 +37,7 @@ export const line = (most: number): Wire<string> =>
 export const prose = (most: number): Wire<string> =>
   textWhere(`text of up to ${most} characters`, (text) => text.length <= most && SEVERAL_LINES.test(text))
 export const name = line(100)
-export const id = textWhere('6 to 100 letters, digits, dots, hyphens', (text) => ID.test(text))
+export const id = textWhere('6 to 64 letters, digits, dots, hyphens, underscores', (text) => ID.test(text))
 export const sha256Hex = textWhere('64 hex digits', (text) => HEX_64.test(text))
 export const nonce = textWhere('32 to 64 hex digits', (text) => HEX_32_TO_64.test(text))
 export const jurisdiction = textWhere('a jurisdiction such as US-MA', (text) => JURISDICTION.test(text))
