@@ -135,7 +135,10 @@ describe('a breath above the set point takes the leave to start away, whatever i
 
 test('a breath under analysis when a technician opens a session is kept', () => {
   const car = carUnder(massachusetts).installed().ignitionOn().breathe(mgPer210L(80), 110)
-  car.feed('service', { do: 'open', technician: 't', center: 'c' }).feed('service', { do: 'abandon' }).wait(1_000)
+  car
+    .feed('service', { do: 'open', technician: 't', center: 'c', rescue: null })
+    .feed('service', { do: 'abandon' })
+    .wait(1_000)
   expect(car.log.find(({ kind }) => kind === 'sample')).toMatchObject({ test: 'start', result: 'fail', brac: 80 })
   expect(car.blow(0).out.starter).toBe('blocked')
 })

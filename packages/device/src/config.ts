@@ -2,7 +2,7 @@
 import type { Trigger } from '@keyturn/domain/record.ts'
 import type { DeviceIdentity, ReliefGiver } from '@keyturn/domain/relief.ts'
 import { type Duration, duration, seconds } from '@keyturn/domain/units.ts'
-import { type Profile, profileName, type Range, type SetPoint } from '@keyturn/rules/profile.ts'
+import { type Profile, profileName, type Range, type ServiceReset, type SetPoint } from '@keyturn/rules/profile.ts'
 
 export type DeviceConfig = {
   readonly profile: string
@@ -27,6 +27,8 @@ export type DeviceConfig = {
   /** Zero where there is no second warning. */
   readonly warnDaysBefore: number
   readonly toleranceMg: number
+  /** What a technician may reset at a visit. */
+  readonly mayReset: readonly ServiceReset[]
   readonly resetOn: readonly Trigger[]
   readonly resetServiceWithin: Duration
   readonly lockouts: readonly LockoutLimit[]
@@ -45,6 +47,7 @@ export type ReliefLimits = {
   readonly overrideBy: readonly ReliefGiver[]
   readonly activateWithin: Duration
   readonly overrideLasts: Duration
+  readonly rescueAllowed: boolean
 }
 
 export type LockoutLimit = {
@@ -154,6 +157,7 @@ export const configFor = (
     remindDaysBefore: profile.service.remindDaysBefore.value,
     warnDaysBefore: profile.service.warnDaysBefore.value ?? 0,
     toleranceMg: profile.service.toleranceMg.value,
+    mayReset: profile.service.mayReset.value,
     resetOn: profile.violationsReset?.on.value ?? [],
     resetServiceWithin: profile.violationsReset?.serviceWithin.value ?? seconds(0),
     lockouts: profile.lockouts.map(({ id, on, times, effect }) => ({
@@ -171,6 +175,7 @@ export const configFor = (
       overrideBy: relief.override.value.by,
       activateWithin: relief.override.value.activateWithin,
       overrideLasts: relief.override.value.lasts,
+      rescueAllowed: relief.rescue.value.allowed,
     },
     hardware: parts,
   }

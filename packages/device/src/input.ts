@@ -1,6 +1,8 @@
 /** What reaches the controller. Every input has one shape, so that the step stays fast; time and chance come along. */
+
 import type { KeypadCode, ReliefGiver, TollingOrder } from '@keyturn/domain/relief.ts'
 import type { BrAC, CivilDate, Duration, Instant } from '@keyturn/domain/units.ts'
+import type { VisitClaims } from './claims.ts'
 
 /** One reading of the breath head, 20 a second while somebody blows. Whole numbers. */
 export type BreathFrame = {
@@ -28,7 +30,13 @@ export type ServiceAction =
       readonly profile: string
       readonly dueOn: CivilDate
     }
-  | { readonly do: 'open'; readonly technician: string; readonly center: string }
+  | {
+      readonly do: 'open'
+      readonly technician: string
+      readonly center: string
+      /** The authority's credential by which a center of another vendor serves; null for the device's own vendor. */
+      readonly rescue: { readonly credential: string; readonly vendor: string } | null
+    }
   | { readonly do: 'inspect'; readonly sound: boolean; readonly notes: string }
   | { readonly do: 'as-found'; readonly reference: BrAC }
   | { readonly do: 'calibrate'; readonly gasLot: string; readonly reference: BrAC }
@@ -41,6 +49,8 @@ export type ServiceAction =
       readonly certificate: string
       readonly visit: 'scheduled' | 'lockout' | 'removal'
       readonly dueOn: CivilDate
+      /** What it says of the visit; the device compares it with what it measured. */
+      readonly claims: VisitClaims
     }
   | { readonly do: 'abandon' }
 

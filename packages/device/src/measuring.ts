@@ -11,18 +11,25 @@ export function measured(work: Work, brac: BrAC, nanoamps: number): void {
   const within = Math.abs(brac - reference) <= config.toleranceMg
   switch (of) {
     case 'as-found':
-      draft.session = { ...session, measure: null, asFound: true }
+      draft.session = { ...session, measure: null, asFound: { reference, measured: brac } }
       return emit(work, 'provider', { kind: 'service-as-found', reference, measured: brac, within })
     case 'calibrate': {
       // A dead sensor would divide by nothing and read everything as sober; it keeps its old calibration and fails
       // confirmation.
       const picoampsPerMg = nanoamps > 0 ? Math.round((nanoamps * 1_000) / reference) : draft.ledger.picoampsPerMg
-      draft.session = { ...session, measure: null, calibrated: nanoamps > 0, confirmations: 0 }
+      draft.session = {
+        ...session,
+        measure: null,
+        calibration: { gasLot, reference },
+        calibrated: nanoamps > 0,
+        asLeft: [],
+      }
       return emit(work, 'provider', { kind: 'service-calibrated', gasLot, reference, picoampsPerMg })
     }
     case 'confirm': {
-      const number = session.confirmations + 1
-      draft.session = { ...session, measure: null, confirmations: within ? number : 0 }
+      const number = session.asLeft.length + 1
+      const asLeft = within ? [...session.asLeft, { reference, measured: brac }] : []
+      draft.session = { ...session, measure: null, asLeft }
       return emit(work, 'provider', { kind: 'service-confirmed', number, reference, measured: brac, within })
     }
     default:

@@ -61,7 +61,7 @@ function player(profile: Profile, deep: boolean) {
     word('case opened', 100, 'tamper', 'case-opened'),
     word('sensor fault', 100, 'malfunction', { code: 'sensor', present: true }),
     word('sensor mended', 100, 'malfunction', { code: 'sensor', present: false }),
-    word('bench opened', 100, 'service', { do: 'open', technician: 't', center: 'c' }),
+    word('bench opened', 100, 'service', { do: 'open', technician: 't', center: 'c', rescue: null }),
   ]
   return { config, words }
 }

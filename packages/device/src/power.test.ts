@@ -55,7 +55,7 @@ describe('a power loss is told by what the supply did before [ME-10A] [OUT-4]', 
 
   test('at a technician’s bench it is the provider’s', () => {
     const car = carUnder(maine).installed().feed('supply', 12_600)
-    car.feed('service', { do: 'open', technician: 't', center: 'c' }).feed('power', 'lost')
+    car.feed('service', { do: 'open', technician: 't', center: 'c', rescue: null }).feed('power', 'lost')
     expect(car.log.at(-1)).toMatchObject({ kind: 'power-lost', cause: 'provider' })
   })
 })

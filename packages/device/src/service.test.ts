@@ -6,15 +6,10 @@ import { describe, expect, test } from 'vitest'
 import { carUnder, type ToldCar } from './told.ts'
 
 const reference = mgPer210L(40)
-const open = (car: ToldCar) => car.feed('service', { do: 'open', technician: 'tech-1', center: 'center-1' })
+const open = (car: ToldCar) =>
+  car.feed('service', { do: 'open', technician: 'tech-1', center: 'center-1', rescue: null })
 const certify = (car: ToldCar, inDays: number) =>
-  car.feed('service', {
-    do: 'certify',
-    technician: 'tech-1',
-    certificate: 'certificate-1',
-    visit: 'scheduled',
-    dueOn: addDays(civilDateOf(car.at, car.config.timeZone), inDays),
-  })
+  car.certified({ visit: 'scheduled', dueOn: addDays(civilDateOf(car.at, car.config.timeZone), inDays) })
 const refusal = (car: ToldCar) => {
   const entry = car.log.at(-1)
   return entry?.kind === 'service-refused' ? entry.why : undefined
@@ -113,7 +108,7 @@ describe('an act out of order is refused with its reason and changes nothing', (
     expect(refusal(certify(car, inDays))).toBe(why)
   })
   test('a second installation, and one under another jurisdiction’s profile', () => {
-    expect(refusal(carUnder(maine).installed().installed())).toBe('session-open')
+    expect(refusal(carUnder(maine).installed().installed())).toBe('already-installed')
     const dueOn = addDays(civilDateOf(carUnder(maine).at, 'America/New_York'), 10)
     const other = { do: 'install', technician: 't', center: 'c', profile: 'US-MA@2026-11-01', dueOn } as const
     expect(refusal(carUnder(maine).feed('service', other))).toBe('wrong-device')
@@ -150,7 +145,7 @@ describe('an open session', () => {
   test('a removal takes the device out of service', () => {
     const car = open(carUnder(maine).installed()).feed('service', { do: 'inspect', sound: true, notes: '' })
     const dueOn = civilDateOf(car.at, 'America/New_York')
-    car.feed('service', { do: 'certify', technician: 't', certificate: 'c', visit: 'removal', dueOn })
+    car.certified({ visit: 'removal', dueOn })
     expect(car.kinds().slice(-2)).toEqual(['service-completed', 'uninstalled'])
     expect(car.wait(400 * 86_400_000).lockouts()).toEqual([])
   })

@@ -2,11 +2,13 @@
 import { addDays, civilDateOf, daysBetween, endOfDay } from '@keyturn/domain/civil.ts'
 import type { ServiceRefusal } from '@keyturn/domain/record.ts'
 import { after, type CivilDate, unreachable } from '@keyturn/domain/units.ts'
+import { agrees, type VisitClaims } from './claims.ts'
+import type { DeviceConfig } from './config.ts'
 import { emit, type Work } from './emit.ts'
 import type { ServiceAction } from './input.ts'
-import type { Measure, Session } from './state.ts'
+import { isLocked } from './starting.ts'
+import type { Measure, Open } from './state.ts'
 
-type Open = Extract<Session, { readonly is: 'open' }>
 const CONFIRMATIONS = 2
 
 /** One act. What is out of order is refused and recorded, and changes nothing else. */
@@ -29,16 +31,19 @@ export function serviceAct(work: Work, act: ServiceAction): void {
         technician: act.technician,
         center: act.center,
         until: after(draft.now, work.config.hardware.sessionMax),
-        asFound: false,
-        inspected: 'no',
+        inspection: null,
+        asFound: null,
+        calibration: null,
         calibrated: false,
-        confirmations: 0,
+        asLeft: [],
+        resets: [],
         measure: null,
       }
       draft.breath = { is: 'none' }
+      if (act.rescue !== null) emit(work, 'provider', { kind: 'rescue-accepted', ...act.rescue })
       return emit(work, 'provider', { kind: 'service-opened', technician: act.technician, center: act.center })
     case 'inspect':
-      if (session.is === 'open') draft.session = { ...session, inspected: act.sound ? 'sound' : 'unsound' }
+      if (session.is === 'open') draft.session = { ...session, inspection: { sound: act.sound, notes: act.notes } }
       return emit(work, 'provider', { kind: 'service-inspected', sound: act.sound, notes: act.notes })
     case 'as-found':
       return expectGas(work, { of: 'as-found', reference: act.reference, gasLot: '' })
@@ -47,6 +52,7 @@ export function serviceAct(work: Work, act: ServiceAction): void {
     case 'confirm':
       return expectGas(work, { of: 'confirm', reference: act.reference, gasLot: '' })
     case 'reset':
+      if (session.is === 'open') draft.session = { ...session, resets: ['tamper-indicator'] }
       return emit(work, 'provider', { kind: 'service-reset' })
     case 'certify':
       return certify(work, act)
@@ -84,17 +90,21 @@ function certify(work: Work, act: Extract<ServiceAction, { readonly do: 'certify
 function refusalOf(work: Work, act: ServiceAction): ServiceRefusal | null {
   const { draft, config } = work
   if (act.do === 'install') {
-    if (draft.ledger.installed) return 'session-open'
+    if (draft.ledger.installed) return 'already-installed'
     return act.profile === config.profile ? dueDateRefusal(work, act.dueOn) : 'wrong-device'
   }
   if (act.do === 'open') {
     if (draft.session.is === 'open') return 'session-open'
-    return draft.phase.at === 'running' ? 'engine-running' : null
+    if (draft.phase.at === 'running') return 'engine-running'
+    return act.rescue === null || config.relief.rescueAllowed ? null : 'rescue-not-allowed'
   }
   if (draft.session.is === 'closed') return 'no-session'
-  if (act.do === 'calibrate' || act.do === 'confirm') return draft.session.asFound ? null : 'no-as-found'
+  if (act.do === 'calibrate' || act.do === 'confirm') return draft.session.asFound === null ? 'no-as-found' : null
   // A reset belongs to a visit that is as good as done; it never stands alone.
-  if (act.do === 'reset') return draft.session.confirmations < CONFIRMATIONS ? 'not-confirmed' : null
+  if (act.do === 'reset') {
+    if (!config.mayReset.includes('tamper-indicator')) return 'reset-not-allowed'
+    return draft.session.asLeft.length < CONFIRMATIONS ? 'not-confirmed' : null
+  }
   return act.do === 'certify' ? certificateRefusal(work, draft.session, act) : null
 }
 
@@ -103,14 +113,22 @@ function certificateRefusal(
   session: Open,
   act: Extract<ServiceAction, { do: 'certify' }>,
 ): ServiceRefusal | null {
-  if (session.inspected === 'no') return 'not-inspected'
+  const { draft, config } = work
+  if (session.inspection === null) return 'not-inspected'
+  // A certificate that does not say what was measured is no certificate, whatever the visit was for.
+  if (!agrees(act.claims, session)) return whyNotAgreed(act.claims, config)
   if (act.visit === 'removal') return null
-  if (session.inspected === 'unsound') return 'unsound'
-  if (!session.asFound) return 'no-as-found'
+  if (!session.inspection.sound) return 'unsound'
+  if (session.asFound === null) return 'no-as-found'
   if (!session.calibrated) return 'not-calibrated'
-  if (session.confirmations < CONFIRMATIONS) return 'not-confirmed'
+  if (session.asLeft.length < CONFIRMATIONS) return 'not-confirmed'
+  if (isLocked(draft.ledger) && !config.mayReset.includes('lockouts')) return 'reset-not-allowed'
   return dueDateRefusal(work, act.dueOn)
 }
+
+/** A reset that no technician may do is the graver fault of the two. */
+const whyNotAgreed = ({ resets }: VisitClaims, { mayReset }: DeviceConfig): ServiceRefusal =>
+  resets.every((reset) => mayReset.some((may) => may === reset)) ? 'bad-certificate' : 'reset-not-allowed'
 
 /** Nobody at a bench can move the due date beyond what the profile allows. */
 function dueDateRefusal({ draft, config }: Work, dueOn: CivilDate): ServiceRefusal | null {

@@ -1,6 +1,8 @@
 /** The controller's whole state: plain data that can be written as JSON, read back and continued. */
 import type { RejectReason, StartBasis, TestKind } from '@keyturn/domain/record.ts'
 import { type BrAC, type Duration, duration, type Instant, instant } from '@keyturn/domain/units.ts'
+import type { ServiceReset } from '@keyturn/rules/profile.ts'
+import type { Gas } from './claims.ts'
 import type { Ledger } from './ledger.ts'
 import { NEVER } from './moments.ts'
 
@@ -119,12 +121,17 @@ export type Session =
       readonly technician: string
       readonly center: string
       readonly until: Instant
-      readonly asFound: boolean
-      readonly inspected: 'no' | 'sound' | 'unsound'
+      readonly inspection: { readonly sound: boolean; readonly notes: string } | null
+      readonly asFound: Gas | null
+      readonly calibration: { readonly gasLot: string; readonly reference: BrAC } | null
+      /** A dead sensor was given its gas too, and was not calibrated by it. */
       readonly calibrated: boolean
-      readonly confirmations: number
+      /** Confirmations in a row that were within tolerance. */
+      readonly asLeft: readonly Gas[]
+      readonly resets: readonly ServiceReset[]
       readonly measure: Measure | null
     }
+export type Open = Extract<Session, { readonly is: 'open' }>
 export type Measure = {
   readonly of: 'as-found' | 'calibrate' | 'confirm'
   readonly reference: BrAC

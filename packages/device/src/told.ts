@@ -12,6 +12,7 @@ import {
   mgPer210L,
 } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
+import { claimsOf, NO_CLAIMS, type VisitClaims } from './claims.ts'
 import { configFor, type DeviceConfig } from './config.ts'
 import { type BodyOf, type BreathFrame, type InputKind, input } from './input.ts'
 import { type Outputs, outputs } from './outputs.ts'
@@ -20,6 +21,12 @@ import type { State } from './state.ts'
 import { step } from './step.ts'
 
 const FRAME_MS = 50
+
+type Certified = {
+  readonly visit: 'scheduled' | 'lockout' | 'removal'
+  readonly dueOn: CivilDate
+  readonly claims?: Partial<VisitClaims>
+}
 
 /** The real controller with a clock and a log; what is done to it can be written in one chain. */
 export class ToldCar {
@@ -101,14 +108,29 @@ export class ToldCar {
   serviced(visit: 'scheduled' | 'lockout' = 'scheduled'): this {
     const reference = mgPer210L(40)
     const dueOn = addDays(civilDateOf(this.at, this.config.timeZone), this.config.dueWithinDays)
-    return this.feed('service', { do: 'open', technician: 'tech-1', center: 'center-1' })
+    return this.feed('service', { do: 'open', technician: 'tech-1', center: 'center-1', rescue: null })
       .feed('service', { do: 'inspect', sound: true, notes: '' })
       .gas({ do: 'as-found', reference }, reference)
       .gas({ do: 'calibrate', gasLot: 'lot-7', reference }, reference)
       .gas({ do: 'confirm', reference }, reference)
       .gas({ do: 'confirm', reference }, reference)
       .feed('service', { do: 'reset' })
-      .feed('service', { do: 'certify', technician: 'tech-1', certificate: 'certificate-1', visit, dueOn })
+      .certified({ visit, dueOn })
+  }
+
+  /** A certificate that says what the device measured, but for `claims`. */
+  certified({ visit, dueOn, claims = {} }: Certified): this {
+    const { session } = this.state
+    const truth = session.is === 'open' ? claimsOf(session) : NO_CLAIMS
+    const certificate = 'certificate-1'
+    return this.feed('service', {
+      do: 'certify',
+      technician: 'tech-1',
+      certificate,
+      visit,
+      dueOn,
+      claims: { ...truth, ...claims },
+    })
   }
 
   /** A signed order of the authority, already verified. What is left out is the outage of 14 to 22 March 2026. */

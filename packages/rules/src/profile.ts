@@ -60,6 +60,9 @@ export type LockoutRule = {
   readonly law: Citation
 }
 
+/** The tamper indicator is put out by an act of its own; lockouts and counts end with the certificate. */
+export type ServiceReset = 'tamper-indicator' | 'lockouts'
+
 /** Where the text can be read in two ways, we say which way we read it and what hangs on it. */
 export type Interpretation = {
   readonly id: string
@@ -123,6 +126,8 @@ export type Profile = {
     readonly warnDaysBefore: Ruled<number | null>
     /** As-found and confirmation may differ from the reference by at most this much. */
     readonly toleranceMg: Ruled<number>
+    /** What a technician may reset at a visit without asking anybody. */
+    readonly mayReset: Ruled<readonly ServiceReset[]>
   }
   /** What starts the short countdown to a violations service, and how long it is; `null` where the law has none. */
   readonly violationsReset: { readonly on: Ruled<readonly Trigger[]>; readonly serviceWithin: Ruled<Duration> } | null

@@ -102,6 +102,11 @@ export const massachusetts: Profile = {
       'Arizona R17-5-603(D)',
       'Plus or minus 0.005 g/210 L of the reference; the kept text gives none.',
     ),
+    mayReset: assumed(
+      ['tamper-indicator', 'lockouts'],
+      'the kept text',
+      'The text ends a lockout with a service visit and names nobody who must be asked first.',
+    ),
   },
   violationsReset: null,
   lockouts: [

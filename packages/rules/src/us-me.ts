@@ -97,6 +97,11 @@ export const maine: Profile = {
       'Arizona R17-5-603(D)',
       'Plus or minus 0.005 g/210 L of the reference; the kept text gives none.',
     ),
+    mayReset: assumed(
+      ['tamper-indicator', 'lockouts'],
+      'the kept text',
+      '§4(9) does not say who ends a permanent lockout; service is what §4(4) and §4(9) ask the driver for.',
+    ),
   },
   violationsReset: {
     on: assumed(

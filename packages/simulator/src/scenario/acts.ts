@@ -1,4 +1,5 @@
 /** Carries out a step. What cannot be done in the car as it stands is said, not skipped. */
+import { claimsOf, NO_CLAIMS } from '@keyturn/device/claims.ts'
 import type { ServiceAction } from '@keyturn/device/input.ts'
 import { atTheCar, blow, breatheGas, passWhile } from './at-the-car.ts'
 import { relieve, typed } from './relief.ts'
@@ -112,8 +113,11 @@ function actionOf(world: World, act: ServiceStep): ServiceAction {
       const { session } = world.state
       // Without a session the device refuses the act, whoever it is said to be by.
       const technician = session.is === 'open' ? session.technician : 'nobody'
-      return { do: 'certify', technician, certificate, visit, dueOn: act.dueOn ?? world.latestDue }
+      const claims = session.is === 'open' ? claimsOf(session) : NO_CLAIMS
+      return { do: 'certify', technician, certificate, visit, dueOn: act.dueOn ?? world.latestDue, claims }
     }
+    case 'open':
+      return { ...act, rescue: null }
     default:
       return act
   }

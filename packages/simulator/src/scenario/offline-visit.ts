@@ -2,6 +2,7 @@
  * A whole visit at a bench without any network: the technician's credential and the certificate are really signed, and
  * the device's shell verifies them to the root it pins.
  */
+import { claimsOf, NO_CLAIMS } from '@keyturn/device/claims.ts'
 import { type BrAC, days, instant, mgPer210L } from '@keyturn/domain/units.ts'
 import { runSync } from '@keyturn/evidence/crypto.ts'
 import { logHeadAt } from '@keyturn/evidence/log-head.ts'
@@ -71,7 +72,12 @@ function opens(world: World, { statement, rescue, vendor, group }: Shown, creden
     refuse(world, statement.id, why)
     return null
   }
-  world.feed('service', { do: 'open', technician, center })
+  world.feed('service', {
+    do: 'open',
+    technician,
+    center,
+    rescue: rescue === null ? null : { credential: rescue.id, vendor },
+  })
   world.pass(60_000)
   return world.state.session.is === 'open' ? { center, chain: credential.trimEnd().split('\n') } : null
 }
@@ -100,21 +106,20 @@ function perform(world: World, technician: Signatory, step: VisitStep, { center,
   const verdict = verdictOn(world, statementFile(chain, line))
   if (verdict === null || verdict.statement.kind !== 'certificate') return
   const { id, visit, dueOn } = verdict.statement
-  act({ do: 'certify', technician: technician.id, certificate: id, visit, dueOn })
+  act({ do: 'certify', technician: technician.id, certificate: id, visit, dueOn, claims: verdict.statement })
 }
 
 function certificateOf(world: World, step: VisitStep, center: string): { kind: 'certificate' } & VisitCertificate {
   const seq = world.log.records.length
+  const { session } = world.state
+  const claims = session.is === 'open' ? claimsOf(session) : NO_CLAIMS
   return {
     kind: 'certificate',
     visit: step.purpose,
     dueOn: step.dueOn ?? world.latestDue,
     center,
-    inspection: { sound: step.sound, notes: '' },
-    asFound: { reference: BOTTLE, measured: step.asFound.says ?? step.asFound.gas },
-    calibration: { gasLot: 'LOT-1', reference: BOTTLE },
-    asLeft: [],
-    resets: [],
+    ...claims,
+    asFound: { reference: BOTTLE, measured: step.asFound.says ?? claims.asFound?.measured ?? step.asFound.gas },
     logSeq: seq,
     logHead: runSync(logHeadAt(world.log.bytes(), seq), world.crypto),
   }
