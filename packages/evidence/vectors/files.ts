@@ -2,10 +2,12 @@
 import { publicKeyPem } from '@keyturn/contract/crypto/node.ts'
 import { toHex, utf8 } from '../src/bytes.ts'
 import { encodeKey } from '../src/note.ts'
+import { codeCases } from './codes.ts'
 import { DEVICE, deviceSigner, receiptSigner, SEED_1, SEED_2, treeSigner } from './keys.ts'
 import { logVectors } from './logs.ts'
 import { merkleVectors, noteVectors, receiptVectors, treeVectors } from './proofs.ts'
 import { recordVectors } from './records.ts'
+import { statementCases, statementVectors } from './statements.ts'
 import { uploadVectors } from './uploads.ts'
 
 const json = (value: unknown): Uint8Array => utf8(`${JSON.stringify(value, null, 2)}\n`)
@@ -27,6 +29,9 @@ export function vectorFiles(): ReadonlyMap<string, Uint8Array> {
   files.set('receipt/three-segments.txt', utf8(receiptVectors[0]?.receipt ?? ''))
   files.set('merkle/rfc6962.json', json(merkleVectors))
   files.set('merkle/checkpoints.json', json({ cases: treeVectors }))
+  for (const { name, file } of statementVectors) files.set(`statement/${name}.txt`, utf8(file))
+  files.set('statement/cases.json', json(statementCases()))
+  files.set('keypad/cases.json', json(codeCases()))
   return files
 }
 

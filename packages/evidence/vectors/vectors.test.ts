@@ -2,21 +2,25 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
-import { iso } from '@keyturn/domain/units.ts'
+import { deviceId, iso } from '@keyturn/domain/units.ts'
 import { describe, expect, test } from 'vitest'
-import { fromHex, toHex, utf8 } from '../src/bytes.ts'
+import { fromHex, fromUtf8, toHex, utf8 } from '../src/bytes.ts'
 import { runSync } from '../src/crypto.ts'
 import { parseKey, parseNote, verifyNote } from '../src/note.ts'
 import { verifyReceipt } from '../src/receipt.ts'
 import { encodeRecord, parseRecordLine } from '../src/record.ts'
+import { readCode } from '../src/statement/keypad-code.ts'
+import { verifyStatementFile } from '../src/statement/verify-statement.ts'
 import { verifyTreeHead } from '../src/tree-checkpoint.ts'
 import { checkUpload, judgeUpload } from '../src/upload.ts'
 import { verifyLog } from '../src/verify.ts'
+import { codeSecrets, codeVectors } from './codes.ts'
 import { vectorFiles } from './files.ts'
-import { deviceSigner } from './keys.ts'
+import { DEVICE, deviceSigner } from './keys.ts'
 import { logVectors } from './logs.ts'
 import { noteVectors, receiptVectors, treeVectors } from './proofs.ts'
 import { recordVectors } from './records.ts'
+import { statementVectors, trustOf } from './statements.ts'
 import { uploadVectors } from './uploads.ts'
 
 const folder = path.join(import.meta.dirname, '../../../conformance/vectors')
@@ -112,4 +116,37 @@ describe('tree checkpoints', () => {
 test('the secret keys of the vectors are those of RFC 8032', () => {
   expect(toHex(deviceSigner.key.publicKey)).toBe('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a')
   expect(fromHex('D7')).toBeUndefined()
+})
+
+describe('statements', () => {
+  test.each(statementVectors)('$name: $comment', ({ name, at, revocations = [], expect: wanted }) => {
+    const file = fromUtf8(stored(`statement/${name}.txt`)) ?? ''
+    const verdict = runSync(verifyStatementFile(file, trustOf(revocations), at), nodeCrypto)
+    expect(verdict.kind).toBe(wanted.verdict)
+    if (verdict.kind === 'refused') expect({ verdict: 'refused', code: verdict.code }).toEqual(wanted)
+    else expect(verdict).toMatchObject({ statement: { id: 'id' in wanted && wanted.id } })
+  })
+
+  test('every reason to refuse has a file', () => {
+    const codes = new Set(statementVectors.map(({ expect: wanted }) => ('code' in wanted ? wanted.code : 'verified')))
+    expect([...codes].sort()).toEqual([
+      'expired',
+      'malformed',
+      'not-allowed',
+      'not-yet',
+      'revoked',
+      'signature',
+      'too-long',
+      'verified',
+      'wrong-issuer',
+      'wrong-subject',
+    ])
+  })
+})
+
+describe('telephone codes', () => {
+  test.each(codeVectors)('$comment', ({ digits, used, on, expect: wanted }) => {
+    const verdict = runSync(readCode({ secrets: codeSecrets, used, device: deviceId(DEVICE), digits, on }), nodeCrypto)
+    expect(verdict).toEqual(wanted)
+  })
 })
