@@ -24,8 +24,8 @@ const clausesOf = (text: string): string => {
 describe('scenarios', () => {
   const files = yamlBelow('scenarios').map((name) => [name, textOf('scenarios', name)] as const)
 
-  test('there are scenarios of both states and of what they share', () => {
-    expect([...new Set(files.map(([name]) => name.split(path.sep)[0]))]).toEqual(['common', 'us-ma', 'us-me'])
+  test('there are scenarios of both states, of what they share, and of outages', () => {
+    expect([...new Set(files.map(([name]) => name.split(path.sep)[0]))]).toEqual(['common', 'outage', 'us-ma', 'us-me'])
   })
 
   test.each(files.map(([name, text]) => [name, clausesOf(text), text] as const))('%s %s', (name, _clauses, text) => {

@@ -39,6 +39,42 @@ const crank: Doing = { do: 'crank' }
 const retest: Doing = { do: 'retest' }
 const drive = (span: ReturnType<typeof seconds>): Doing => ({ do: 'drive', span, retests: mgPer210L(0) })
 
+/** Steps as a file writes them, one a line. */
+const told = (...steps: readonly string[]): readonly Doing[] => {
+  const lines = steps.map((step) => `  - ${step}\n`).join('')
+  const parsed = parseScenarios(`title: T\njurisdiction: US-MA\nstart: 2026-11-02 09:00\nsteps:\n${lines}`)
+  if (parsed.kind === 'refused') throw new Error(JSON.stringify(parsed.problems))
+  return (parsed.scenarios[0]?.steps ?? []).flatMap(({ act }) => (act.do === 'expect' ? [] : [act]))
+}
+const of = (jurisdiction: string, days: string, more = '') =>
+  `order: {by: authority of ${jurisdiction}, outage: ${days}, due: 2026-11-01 to 2027-03-01${more}}`
+const everyDate = ', for: {dates: [service visit, violations service, lockout visit]}'
+
+/** Help that comes by itself or by somebody's hand, lawful and not. */
+const help = fc.constantFrom<readonly Doing[]>(
+  told(of('US-MA', '2026-11-28 to 2026-12-05'), 'carry: phone'),
+  told(of('US-ME', '2026-11-28 to 2026-12-05'), 'carry: phone'),
+  told(of('US-MA', '2026-11-20 to 2026-12-20', everyDate), 'carry: qr'),
+  told(of('US-ME', '2026-11-20 to 2026-12-20', everyDate), 'carry: qr'),
+  told('order: {by: vendor, outage: 2026-11-28 to 2026-12-05}', 'carry: phone'),
+  told('order: {by: stranger, outage: 2026-11-28 to 2026-12-05}', 'carry: phone'),
+  told('carry: phone'),
+  told('carry: mirror'),
+  told('order: {ends: order}', 'carry: phone'),
+  told('override: authority of US-MA', 'carry: phone'),
+  told('override: authority of US-ME', 'carry: phone'),
+  told('code: override'),
+  told('code: 7 days'),
+  told('code: again'),
+  told('code: wrong'),
+  told('code: wrong', 'code: wrong', 'code: wrong', 'code: wrong', 'code: wrong'),
+  told('visit: offline'),
+  told('visit: {how: offline, visit: lockout, as found: {gas: 0.061, says: 0.050}}'),
+  told('visit: {how: rescue, visit: lockout}'),
+  told('authority: down'),
+  told('authority: up'),
+)
+
 /** What can happen to a car: a few acts that belong together, the everyday more often than the rare. */
 const doings = fc.oneof(
   {
@@ -121,6 +157,8 @@ const doings = fc.oneof(
   },
 )
 
+const doingsWithHelp = fc.oneof({ weight: 4, arbitrary: doings }, { weight: 1, arbitrary: help })
+
 function scenarioFor(jurisdiction: string, seed: number): Scenario {
   const parsed = parseScenarios(
     `title: T\njurisdiction: ${jurisdiction}\nseed: ${seed}\nstart: 2026-11-02 09:00\nsteps: [crank]\n`,
@@ -135,7 +173,7 @@ const RUNS = Number(process.env['LIVES'] ?? 60)
 test.each([massachusetts, maine])('$id: device and case engine agree about any life of a car', ({ id }) => {
   fc.assert(
     fc.property(
-      fc.array(doings, { minLength: 1, maxLength: 40, size: 'max' }),
+      fc.array(doingsWithHelp, { minLength: 1, maxLength: 40, size: 'max' }),
       fc.integer({ min: 1, max: 1_000 }),
       (life, seed) => {
         const world = new World(scenarioFor(id, seed), nodeKit)

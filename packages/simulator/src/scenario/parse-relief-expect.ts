@@ -1,8 +1,9 @@
 /** Reads what is expected of moved dates, overrides, the keypad, and of what was refused. */
 import type { Check, DueMove, RefusedPattern } from './expectation.ts'
 import { type At, amountOf, dateOf, type Field, type File, fieldsOf, isMapping, momentOf, textOf } from './nodes.ts'
-import { byKey, nameOf, readDayCount } from './parse-signed.ts'
+import { byKey, nameOf } from './parse-signed.ts'
 import { Unreadable } from './place.ts'
+import { readCount } from './quantities.ts'
 
 export const RELIEF_CHECKS = ['service due', 'override until', 'keypad held until', 'refused'] as const
 export type ReliefCheck = (typeof RELIEF_CHECKS)[number]
@@ -32,7 +33,7 @@ function dueOf(file: File, at: At): DueMove {
   return {
     on: dateOf(on, 'on'),
     movedBy: by === undefined ? undefined : textOf(by, 'moved by') === 'nothing' ? 'nothing' : nameOf(by),
-    days: days === undefined ? undefined : amountOf(days, 'days', readDayCount),
+    days: days === undefined ? undefined : amountOf(days, 'days', readCount),
   }
 }
 

@@ -36,7 +36,7 @@ export function parseRelief(file: File, word: ReliefWord, at: At, setting: Setti
   switch (word) {
     case 'vendor':
     case 'authority':
-      return { do: 'side', of: word, to: wordOf(at, word, ['down', 'up']) }
+      return { do: 'side', of: word, to: wordOf(at, `the ${word}`, ['down', 'up']) }
     case 'order':
       return { do: 'order', order: parseOrder(file, at, setting) }
     case 'override':

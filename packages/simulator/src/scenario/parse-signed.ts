@@ -44,13 +44,13 @@ export function signerOf(at: At, profile: Profile): Signer {
   return { as: 'authority', jurisdiction }
 }
 
-/** `2026-11-04 to 2026-11-11`, both days included. A span backwards is read: what comes of it is a story too. */
+/** `2026-11-28 to 2026-12-05`, both days included. A span backwards is read: what comes of it is a story too. */
 export function daysOf(at: At, what: string): DaySpan {
   const text = textOf(at, what)
   const [, first = '', last = ''] = /^(\S+) to (\S+)$/.exec(text) ?? []
   const [from, until] = [parseCivilDate(first), parseCivilDate(last)]
   if (from === undefined || until === undefined) {
-    throw new Unreadable(at.place, `${what}: "${text}" is not days such as 2026-11-04 to 2026-11-11`)
+    throw new Unreadable(at.place, `${what}: "${text}" is not days such as 2026-11-28 to 2026-12-05`)
   }
   return { from, until }
 }

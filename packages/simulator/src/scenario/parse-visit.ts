@@ -25,14 +25,14 @@ const USUAL: VisitStep = {
 
 /** `offline`, `rescue`, or a mapping that changes something of it. @throws Unreadable */
 export function parseVisit(file: File, at: At): VisitStep {
-  if (!isMapping(at)) return { ...USUAL, how: wordOf(at, 'visit', HOW) }
+  if (!isMapping(at)) return { ...USUAL, how: wordOf(at, 'a way to make a visit', HOW) }
   const fields = byKey(fieldsOf(file, at, 'visit', KEYS))
   const read = <T>(key: string, otherwise: T, reader: (value: At) => T): T => {
     const value = fields.get(key)
     return value === undefined ? otherwise : reader(value)
   }
   return {
-    how: read<VisitStep['how']>('how', USUAL.how, (value) => wordOf(value, 'how', HOW)),
+    how: read<VisitStep['how']>('how', USUAL.how, (value) => wordOf(value, 'a way to make a visit', HOW)),
     purpose: read<VisitStep['purpose']>('visit', USUAL.purpose, (value) => wordOf(value, 'a visit', PURPOSES)),
     technician: read('technician', USUAL.technician, (value) => textOf(value, 'technician')),
     vendor: read<string | null>('vendor', null, (value) => textOf(value, 'vendor')),

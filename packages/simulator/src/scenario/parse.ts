@@ -37,6 +37,7 @@ const KEYS = [
   'installed',
   'service due',
   'vehicle',
+  'device',
   'steps',
 ]
 const NEEDED = ['title', 'jurisdiction', 'start', 'steps']
