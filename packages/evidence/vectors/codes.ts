@@ -9,6 +9,7 @@ import { type CodeVerdict, codeSecret, makeCode, readCode } from '../src/stateme
 import { DEVICE } from './keys.ts'
 
 const device = deviceId(DEVICE)
+// There is such a day.
 const on = '2026-03-16' as CivilDate
 const masters = {
   authority: nodeCrypto.sha256(utf8('master of the authority of the test vectors')),

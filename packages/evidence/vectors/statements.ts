@@ -72,6 +72,7 @@ const T = signed(
   { subject: 'tech-17', id: 'technician-17-2026-03', ...month },
 )
 
+// Used for days that there are.
 const day = (text: string) => text as CivilDate
 const scope: Scope = {
   jurisdiction: 'US-MA',

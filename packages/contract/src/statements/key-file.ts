@@ -1,5 +1,6 @@
 /**
- * Private keys at rest: sealed with a passphrase, as one file that Node and a browser open alike. `docs/formats/key-file.md`.
+ * Private keys at rest: sealed with a passphrase, as one file that Node and a browser open alike.
+ * `docs/formats/key-file.md`.
  * Whoever has the file and not the passphrase has to try each guess with 600,000 rounds of PBKDF2.
  */
 import type { PublicKeyText } from '@keyturn/evidence/statement/statement.ts'

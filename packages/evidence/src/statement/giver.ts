@@ -9,7 +9,7 @@ import type { Speaker, StatementOf } from './statement.ts'
 export type Served = { readonly jurisdiction: string; readonly vendor: string }
 export type Given = { readonly kind: 'by'; readonly by: ReliefGiver } | { readonly kind: 'not'; readonly why: string }
 
-/** Whether the speaker may speak to this device at all, and as whom. `rescue`: a verified rescue, where one was shown. */
+/** Whether the speaker may speak to this device, and as whom. `rescue`: a verified rescue, where one was shown. */
 export function giverFor(speaker: Speaker, served: Served, rescue: StatementOf<'rescue'> | null): Given {
   if (speaker.as === 'root') return not('the root signs keys, no relief')
   if (speaker.jurisdiction !== served.jurisdiction)

@@ -134,5 +134,6 @@ function readPayload<K extends StatementKind>(kind: K, payload: unknown): Parsed
   const own = body as unknown as Parameters<NonNullable<typeof check>>[0]
   const wrong = check?.(own) ?? null
   if (wrong !== null) return malformed('payload', wrong)
+  // And head, kind and body of one kind are a statement.
   return parsed({ ...head, kind, ...own } as unknown as Statement)
 }

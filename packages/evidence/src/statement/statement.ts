@@ -127,7 +127,7 @@ export type VisitCertificate = {
   readonly calibration: { readonly gasLot: string; readonly reference: BrAC } | null
   readonly asLeft: readonly Measured[]
   readonly resets: readonly string[]
-  /** The log when it was signed: a log that ends before it, or has other bytes there, is not the one that was served. */
+  /** The log when it was signed: one that ends before it, or has other bytes there, is not the one that was served. */
   readonly logSeq: number
   readonly logHead: string | null
 }
