@@ -32,6 +32,8 @@ const RemittancePage = lazy(async () => ({
 const ReportsPage = lazy(async () => ({ default: (await import('./pages/vendor/ReportsPage.tsx')).ReportsPage }))
 const VisitsPage = lazy(async () => ({ default: (await import('./pages/technician/VisitsPage.tsx')).VisitsPage }))
 const OrdersPage = lazy(async () => ({ default: (await import('./pages/orders/OrdersPage.tsx')).OrdersPage }))
+const OrderFormPage = lazy(async () => ({ default: (await import('./pages/sign/OrderFormPage.tsx')).OrderFormPage }))
+const OutageFormPage = lazy(async () => ({ default: (await import('./pages/sign/OutageFormPage.tsx')).OutageFormPage }))
 const EmergencyPage = lazy(async () => ({
   default: (await import('./pages/emergency/EmergencyPage.tsx')).EmergencyPage,
 }))
@@ -72,6 +74,8 @@ export function App(): ReactNode {
                 <Route path="/reports" element={<ReportsPage />} />
                 <Route path="/visits" element={<VisitsPage />} />
                 <Route path="/orders" element={<OrdersPage />} />
+                <Route path="/orders/new" element={<OrderFormPage />} />
+                <Route path="/outages/new" element={<OutageFormPage />} />
                 <Route path="/orders/:id" element={<OrdersPage />} />
                 <Route path="/emergency" element={<EmergencyPage />} />
                 <Route path="*" element={<NowherePage />} />

@@ -5,6 +5,8 @@ type Place = { readonly to: string; readonly words: string }
 
 const cases: Place = { to: '/cases', words: 'Cases' }
 const reports: Place = { to: '/reports', words: 'Reports' }
+const order: Place = { to: '/orders/new', words: 'New order' }
+const outage: Place = { to: '/outages/new', words: 'New outage' }
 
 const places: { readonly [R in PersonRole]: readonly [Place, ...Place[]] } = {
   driver: [{ to: '/my', words: 'My case' }],
@@ -13,10 +15,17 @@ const places: { readonly [R in PersonRole]: readonly [Place, ...Place[]] } = {
     { to: '/customers', words: 'Customers' },
     reports,
     { to: '/remittance', words: 'Remittance' },
+    outage,
     { to: '/invitations', words: 'Invitations' },
   ],
-  'authority-officer': [cases, reports, { to: '/invitations', words: 'Invitations' }],
-  'authority-admin': [cases, { to: '/invitations', words: 'Invitations' }, { to: '/outbox', words: 'Outbox' }],
+  'authority-officer': [cases, reports, order, outage, { to: '/invitations', words: 'Invitations' }],
+  'authority-admin': [
+    cases,
+    order,
+    outage,
+    { to: '/invitations', words: 'Invitations' },
+    { to: '/outbox', words: 'Outbox' },
+  ],
   auditor: [cases, reports, { to: '/refusals', words: 'Refusals' }],
 }
 

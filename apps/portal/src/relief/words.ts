@@ -5,10 +5,10 @@ import { daysWords, dayWords } from '../ui/day-words.ts'
 import type { Tone } from '../ui/Panel.tsx'
 import type { Public, Standing } from './standing.ts'
 
-const functions: { readonly [F in ServiceFunction]: string } = {
-  'service-visit': 'scheduled visits',
-  'violations-service': 'services after violations',
-  'lockout-visit': 'visits that end a lockout',
+export const functions: { readonly [F in ServiceFunction]: string } = {
+  'service-visit': 'Scheduled visits',
+  'violations-service': 'Services after violations',
+  'lockout-visit': 'Visits that end a lockout',
 }
 
 export const causes: { readonly [C in OutageCause]: string } = {
@@ -30,8 +30,11 @@ export function whomWords({ vendors, models, firmwares, regions }: Scope, place:
   return parts.length === 0 ? `Every device in ${place}` : `Devices in ${place} ${parts.join(', ')}`
 }
 
-/** `scheduled visits and visits that end a lockout`. */
-export const functionWords = ({ functions: of }: Scope): string => every(of.map((one) => functions[one]))
+/** `Scheduled visits and visits that end a lockout`. */
+export const functionWords = ({ functions: of }: Scope): string => {
+  const [first = '', ...rest] = of.map((one) => functions[one])
+  return every([first, ...rest.map((words) => words.toLowerCase())])
+}
 
 /** What the order does, in a few words. */
 export function orderTitle({ moves, supersedes }: StatementOf<'order'>): string {

@@ -48,8 +48,9 @@ function VerdictLine({ verdict }: { readonly verdict: Verdict }): ReactNode {
 function verdictWords(verdict: Verdict): { readonly good: boolean; readonly words: string } {
   if (verdict.kind === 'unchecked') return { good: false, words: `Not checked here. ${verdict.why}` }
   if (verdict.kind === 'verified') {
-    const by = verdict.speaker.as === 'root' ? 'the root' : `${verdict.speaker.as} ${verdict.speaker.id}`
-    return { good: true, words: `Your browser has checked the signatures: this is what ${by} signed.` }
+    const { speaker } = verdict
+    const by = speaker.as === 'root' ? 'the root' : `the ${speaker.as} ${speaker.id}`
+    return { good: true, words: `Your browser has checked the signatures: ${by} signed this.` }
   }
   if (verdict.code === 'expired' || verdict.code === 'not-yet')
     return { good: false, words: `By this clock it does not count now: ${verdict.why}. A car goes by its own clock.` }

@@ -13,7 +13,8 @@ const CLOCK_OFF_MS = 3_600_000
 export function FreshnessPanel({ shelf }: { readonly shelf: Shelf }): ReactNode {
   const { from, fetchedAt, mirrors, asOf, ownAt, root } = shelf
   const zone = ownZone()
-  const odd = mirrors.filter(({ state }) => state !== 'fresh')
+  const odd = mirrors.filter(({ state }) => state === 'stale' || state === 'lying')
+  const silent = mirrors.filter(({ state }) => state === 'silent')
   return (
     <>
       {from === 'kept' && fetchedAt !== null ? (
@@ -38,15 +39,18 @@ export function FreshnessPanel({ shelf }: { readonly shelf: Shelf }): ReactNode 
           <ul className={style['points']}>
             {odd.map(({ mirror, state, words }) => (
               <li key={mirror}>
-                <strong>{mirror}</strong> is {stateWords[state]}: {words}.
+                <strong>{mirror}</strong> is {state}: {words}.
               </li>
             ))}
           </ul>
           <p>The newest list that verifies is used, whoever serves it.</p>
         </Panel>
       )}
+      {silent.length === 0 || from === 'kept' ? null : (
+        <p className={style['soft']}>
+          {silent.map(({ mirror }) => mirror).join(', ')} {silent.length === 1 ? 'does' : 'do'} not answer now.
+        </p>
+      )}
     </>
   )
 }
-
-const stateWords = { fresh: 'fresh', stale: 'stale', lying: 'lying', silent: 'silent' } as const
