@@ -17,6 +17,7 @@ export const Unlock = z.strictObject({ passphrase: z.string().min(1).max(1_000) 
 export const Meet = z.strictObject({ unit })
 /** `rescue`: the authority's credential, where the device is another vendor's. */
 export const Begin = z.strictObject({ unit, rescue: file.nullable().default(null) })
+export const Install = z.strictObject({ unit, dueOn: date })
 export const Act = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('open') }),
   z.strictObject({

@@ -11,7 +11,7 @@ import type { Sender } from '../sync/send.ts'
 import type { Statements } from '../sync/statements.ts'
 import { type Desk, NotNow } from '../visit/desk.ts'
 import type { UnitLink } from '../visit/unit-link.ts'
-import { Act, Begin, Carry, Certify, Gas, Keep, Meet, Nothing, Sync, Unlock } from './requests.ts'
+import { Act, Begin, Carry, Certify, Gas, Install, Keep, Meet, Nothing, Sync, Unlock } from './requests.ts'
 import { metView, sentView, visitView } from './views.ts'
 
 export type BenchParts = {
@@ -58,6 +58,10 @@ function visitRoutes(app: FastifyInstance, parts: BenchParts): void {
   app.post('/bench/visits', async ({ body }) => {
     const { unit, rescue } = Begin.parse(body)
     return view(await desk.begin(unit, rescue))
+  })
+  app.post('/bench/install', async ({ body }) => {
+    const { unit, dueOn } = Install.parse(body)
+    return view(await desk.install(unit, dueOn))
   })
   app.get<Visit>('/bench/visits/:id', ({ params }) => view(desk.visit(params.id)))
   app.post<Visit>('/bench/visits/:id/look', async ({ params, body }) => {

@@ -48,7 +48,7 @@ export function metView({ link, state, device, known, log }: Met, now: Instant) 
 /** The latest date that the law lets a visit set, with the law; null under a law that this bench does not know. */
 function nextDate(profile: Profile | undefined, at: Instant) {
   if (profile === undefined) return null
-  const { dueWithinDays, toleranceMg } = profile.service
+  const { dueWithinDays, toleranceMg, mayReset } = profile.service
   const today = civilDateOf(at, profile.timeZone)
   return {
     earliest: today,
@@ -57,6 +57,8 @@ function nextDate(profile: Profile | undefined, at: Instant) {
     law: groundOf(dueWithinDays),
     toleranceMg: toleranceMg.value,
     toleranceLaw: groundOf(toleranceMg),
+    mayReset: mayReset.value,
+    mayResetLaw: groundOf(mayReset),
   }
 }
 

@@ -39,7 +39,14 @@ const Body = z.discriminatedUnion('what', [
   }),
   /** Before anything is handed to the device: the id of the signed request and its steps. */
   z.strictObject({ what: z.literal('asked'), visit, request: text, steps: z.array(z.looseObject({ do: text })) }),
-  z.strictObject({ what: z.literal('answered'), visit, request: text, recorded: z.array(text) }),
+  /** `by`: told in the answer, or found in the device's log after the answer was lost. */
+  z.strictObject({
+    what: z.literal('answered'),
+    visit,
+    request: text,
+    by: z.enum(['answer', 'log']),
+    recorded: z.array(text),
+  }),
   /** The device refused. `code` is its problem's, or `service-refused` when the controller did. */
   z.strictObject({ what: z.literal('refused'), visit, request: text, code: text, words: text }),
   /** No answer came: whether it was done, only the device's log can tell. */
@@ -48,11 +55,11 @@ const Body = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('records'), visit, lines: z.array(text) }),
   /** The signed certificate as a statement file, before it is handed over. */
   z.strictObject({ what: z.literal('certificate-signed'), visit, certificate: text, file: text }),
-  /** `completed`: the device's log holds the certificate. `seq`: the record that says so. */
+  /** `completed`: the device's log holds the certificate; `installed`: it holds the installation. `seq`: the record that says so. */
   z.strictObject({
     what: z.literal('visit-ended'),
     visit,
-    how: z.enum(['completed', 'abandoned', 'left']),
+    how: z.enum(['completed', 'installed', 'abandoned', 'left']),
     certificate: text.nullable(),
     seq: seq.nullable(),
     words: text,

@@ -21,6 +21,8 @@ export class Journal {
   readonly #now: () => Instant
   readonly #entries: Entry[]
   #last: Promise<unknown> = Promise.resolve()
+  /** A write failed: nobody knows what of it is on the disk. */
+  #doubtful = false
 
   private constructor(disk: Disk, file: string, now: () => Instant, entries: Entry[]) {
     this.#disk = disk
@@ -54,10 +56,26 @@ export class Journal {
 
   async #write(body: EntryBody): Promise<Entry> {
     const entry: Entry = { v: 1, n: this.#entries.length + 1, at: iso(this.#now()), ...body }
-    await this.#disk.append(this.#file, utf8(`${writeEntry(entry)}\n`))
-    await this.#disk.sync(this.#file)
+    const line = `${writeEntry(entry)}\n`
+    try {
+      if (this.#doubtful) await this.#disk.replace(this.#file, utf8(this.#text() + line))
+      else await this.#append(line)
+    } catch (error) {
+      this.#doubtful = true
+      throw error
+    }
+    this.#doubtful = false
     this.#entries.push(entry)
     return entry
+  }
+
+  async #append(line: string): Promise<void> {
+    await this.#disk.append(this.#file, utf8(line))
+    await this.#disk.sync(this.#file)
+  }
+
+  #text(): string {
+    return this.#entries.map((entry) => `${writeEntry(entry)}\n`).join('')
   }
 }
 

@@ -11,6 +11,7 @@ export type KeptLog = {
   readonly lastSeq: number
 }
 export type Signed = { readonly certificate: string; readonly file: string }
+export type GasStep = 'as-found' | 'calibrate' | 'confirm'
 export type Asked = { readonly request: string; readonly steps: readonly { readonly do: string }[] }
 export type Refused = { readonly code: string; readonly words: string }
 
@@ -40,6 +41,8 @@ export type Visit = {
   readonly log: KeptLog | null
   /** A request whose answer never came, or came no more before a crash. */
   readonly pending: Asked | null
+  /** What the device said it waits for gas for. A lost answer leaves that open: asking again is harmless. */
+  readonly awaiting: GasStep | null
   /** The last refusal, until something worked again. */
   readonly refusal: Refused | null
   /** What the device recorded, as it told it. */
@@ -48,7 +51,7 @@ export type Visit = {
   /** Newest last. Only the one that the device took counts. */
   readonly certificates: readonly Signed[]
   readonly end: {
-    readonly how: 'completed' | 'abandoned' | 'left'
+    readonly how: EntryOf<'visit-ended'>['how']
     readonly certificate: string | null
     readonly words: string
     readonly at: string
@@ -98,6 +101,7 @@ function begun(entry: EntryOf<'visit-begun'>): Visit {
     found: null,
     log: null,
     pending: null,
+    awaiting: null,
     refusal: null,
     records: [],
     session: null,
@@ -119,9 +123,14 @@ function after(visit: Visit, entry: OfVisit): Visit {
     case 'asked':
       return { ...visit, pending: { request: entry.request, steps: entry.steps } }
     case 'answered':
-      return { ...visit, pending: null, refusal: null }
+      return {
+        ...visit,
+        pending: null,
+        refusal: null,
+        awaiting: entry.by === 'answer' ? gasStepOf(visit.pending) : null,
+      }
     case 'refused':
-      return { ...visit, pending: null, refusal: { code: entry.code, words: entry.words } }
+      return { ...visit, pending: null, awaiting: null, refusal: { code: entry.code, words: entry.words } }
     case 'unanswered':
       return visit
     case 'records':
@@ -130,7 +139,7 @@ function after(visit: Visit, entry: OfVisit): Visit {
       return { ...visit, certificates: [...visit.certificates, { certificate: entry.certificate, file: entry.file }] }
     case 'visit-ended': {
       const { how, certificate, words, at } = entry
-      return { ...visit, pending: null, end: { how, certificate, words, at } }
+      return { ...visit, pending: null, awaiting: null, end: { how, certificate, words, at } }
     }
     default:
       return { ...visit, held: sent(visit, entry) }
@@ -145,7 +154,21 @@ function withRecords(visit: Visit, lines: readonly string[]): Visit {
     return read.kind === 'parsed' && read.value.seq > last ? [read.value] : []
   })
   const records = [...visit.records, ...fresh]
-  return { ...visit, records, session: sessionIn(records, visit.technician, (visit.found?.lastSeq ?? 0) + 1) }
+  const awaiting = fresh.some(({ kind }) => MEASURED.has(kind)) ? null : visit.awaiting
+  return { ...visit, records, awaiting, session: sessionIn(records, visit.technician, (visit.found?.lastSeq ?? 0) + 1) }
+}
+
+const MEASURED: ReadonlySet<Record['kind']> = new Set([
+  'service-as-found',
+  'service-calibrated',
+  'service-confirmed',
+  'service-abandoned',
+  'service-completed',
+])
+
+function gasStepOf(asked: Asked | null): GasStep | null {
+  const step = asked?.steps.at(-1)?.do
+  return step === 'as-found' || step === 'calibrate' || step === 'confirm' ? step : null
 }
 
 function sent(visit: Visit, entry: EntryOf<'sent' | 'send-refused'>): ReadonlyMap<string, Held> {

@@ -10,6 +10,7 @@ import { parseRecordLine } from '@keyturn/evidence/record.ts'
 import type { VisitCertificate } from '@keyturn/evidence/statement/statement.ts'
 import { statementFile } from '@keyturn/evidence/statement/write-statement.ts'
 import type { Disk } from '@keyturn/local/disk/disk.ts'
+import type { EntryOf } from '../journal/entry.ts'
 import type { Journal } from '../journal/journal.ts'
 import { keysSeen, type Visit, type Visits, visitsIn } from '../journal/visits.ts'
 import type { Technician } from '../keys/technician.ts'
@@ -20,6 +21,7 @@ import { type SessionInLog, sessionIn } from './session-in-log.ts'
 import { type UnitLink, UnitRefused, UnitSilent } from './unit-link.ts'
 
 export type Step =
+  | { readonly do: 'install'; readonly profile: string; readonly dueOn: CivilDate }
   | { readonly do: 'open' }
   | { readonly do: 'inspect'; readonly sound: boolean; readonly notes: string }
   | { readonly do: 'as-found'; readonly reference: number }
@@ -79,28 +81,18 @@ export class Desk {
    * NotNow, NotTheDevice, UnitSilent, UnitRefused.
    */
   begin(unit: string, rescue: string | null): Promise<Visit> {
+    return this.#alone(async () => this.#ask(await this.#begun(unit, rescue), { do: 'open' }))
+  }
+
+  /** Installs a device that is not installed: both prove themselves as at a visit. @throws as `begin`. */
+  install(unit: string, dueOn: CivilDate): Promise<Visit> {
     return this.#alone(async () => {
-      const { journal, technician, freshId } = this.#options
-      const { id, center } = technician.signer()
-      const { link, state, device, known, proof, bytes, log } = await this.#meet(unit)
-      const open = [...this.visits().values()].find((visit) => visit.device === device && visit.end === null)
-      if (open !== undefined) throw new NotNow(`a visit of ${device} is not finished yet; go on with it, or end it`)
-      const visit = freshId('visit')
-      const { publicKey, profile } = state
-      const who = { technician: id, center, rescue }
-      await journal.append({
-        what: 'visit-begun',
-        visit,
-        unit: link.address,
-        device,
-        publicKey,
-        known,
-        profile,
-        ...who,
-        proof,
-      })
-      await this.#keep(this.visit(visit), bytes, log)
-      return this.#ask(visit, { do: 'open' })
+      const id = await this.#begun(unit, null)
+      const visit = await this.#ask(id, { do: 'install', profile: this.visit(id).profile, dueOn })
+      if (visit.end !== null || visit.refusal === null) return visit
+      const words = `The device was not installed: ${visit.refusal.words}`
+      await this.#end(visit, { how: 'abandoned', certificate: null, seq: null, words })
+      return this.visit(id)
     })
   }
 
@@ -162,6 +154,32 @@ export class Desk {
     })
   }
 
+  /** The device is known, its log is kept: a visit has begun in the journal. */
+  async #begun(unit: string, rescue: string | null): Promise<string> {
+    const { journal, technician, freshId } = this.#options
+    const { id, center } = technician.signer()
+    const { link, state, device, known, proof, bytes, log } = await this.#meet(unit)
+    const open = [...this.visits().values()].find((visit) => visit.device === device && visit.end === null)
+    if (open !== undefined) throw new NotNow(`a visit of ${device} is not finished yet; go on with it, or end it`)
+    const visit = freshId('visit')
+    const { publicKey, profile } = state
+    await journal.append({
+      what: 'visit-begun',
+      visit,
+      unit: link.address,
+      device,
+      publicKey,
+      known,
+      profile,
+      technician: id,
+      center,
+      rescue,
+      proof,
+    })
+    await this.#keep(this.visit(visit), bytes, log)
+    return visit
+  }
+
   #meet(unit: string): Promise<Met> {
     const { link, listed, journal, nonce } = this.#options
     return meet(link(unit), { listed, seen: keysSeen(journal.entries()) }, nonce())
@@ -182,7 +200,7 @@ export class Desk {
     await journal.append({ what: 'asked', visit: id, request, steps: [shown(step, visit)] })
     try {
       const recorded = await unit.serve({ credential, rescue: visit.rescue, steps })
-      await journal.append({ what: 'answered', visit: id, request, recorded: [...recorded] })
+      await journal.append({ what: 'answered', visit: id, request, by: 'answer', recorded: [...recorded] })
     } catch (error) {
       if (error instanceof UnitRefused) {
         await journal.append({ what: 'refused', visit: id, request, code: error.code, words: error.message })
@@ -194,24 +212,36 @@ export class Desk {
   }
 
   async #look(visit: Visit): Promise<Visit> {
-    const { journal, link } = this.#options
+    const { journal } = this.#options
     if (visit.end !== null) return visit
     const lines = await this.#newLines(visit)
     if (lines.length > 0) await journal.append({ what: 'records', visit: visit.id, lines: [...lines] })
     const now = this.visit(visit.id)
+    const fresh = now.records.slice(visit.records.length)
     if (now.pending !== null) {
       // What the device recorded since is all that came of it; nothing recorded is nothing done.
-      const recorded = now.records.slice(visit.records.length).map(({ kind }) => kind)
-      await journal.append({ what: 'answered', visit: visit.id, request: now.pending.request, recorded })
+      const { request } = now.pending
+      const recorded = fresh.map(({ kind }) => kind)
+      await journal.append({ what: 'answered', visit: visit.id, request, by: 'log', recorded })
     }
     const { session } = now
-    const refusal = session?.refusal ?? null
-    if (refusal !== null && lines.length > 0 && visit.session?.refusal !== refusal) {
+    const refused = fresh.findLast(({ kind }) => kind === 'service-refused')
+    if (refused?.kind === 'service-refused' && (session === null || session.refusal !== null)) {
+      const { why } = refused
       const request = now.pending?.request ?? ''
-      await journal.append({ what: 'refused', visit: visit.id, request, code: refusal, words: refusalWords(refusal) })
+      await journal.append({ what: 'refused', visit: visit.id, request, code: why, words: refusalWords(why) })
     }
+    const installed = now.records.find(({ kind }) => kind === 'installed')
+    if (session === null && installed !== undefined) return this.#installed(now, installed.seq)
     if (session === null || session.end.how === 'open') return this.visit(visit.id)
-    return this.#ended(now, link(visit.unit))
+    return this.#ended(now)
+  }
+
+  async #installed(visit: Visit, seq: number): Promise<Visit> {
+    const { bytes, log } = await this.#wholeLog(visit)
+    await this.#keep(visit, bytes, log)
+    await this.#end(visit, { how: 'installed', certificate: null, seq, words: 'The device is installed.' })
+    return this.visit(visit.id)
   }
 
   /** Record lines that the visit has not seen. Where more came than the link tells at once, from the whole log. */
@@ -224,11 +254,9 @@ export class Desk {
     return lines.filter((line) => (seqOf(line) ?? 0) >= from)
   }
 
-  async #ended(visit: Visit, unit: UnitLink): Promise<Visit> {
-    const bytes = await unit.log()
-    const log = verifiedLog(bytes, keyOf(visit.device, visit.publicKey).key)
+  async #ended(visit: Visit): Promise<Visit> {
+    const { bytes, log, session } = await this.#wholeLog(visit)
     await this.#keep(visit, bytes, log)
-    const session = this.#sessionOf(visit, log)
     if (session === null || session.end.how === 'open') return this.visit(visit.id)
     const { end } = session
     const own = end.how === 'completed' && visit.certificates.some(({ certificate }) => certificate === end.certificate)
@@ -248,7 +276,7 @@ export class Desk {
   async #wholeLog(visit: Visit) {
     const bytes = await this.#options.link(visit.unit).log()
     const log = verifiedLog(bytes, keyOf(visit.device, visit.publicKey).key)
-    return { log, session: this.#sessionOf(visit, log), lines: linesOf(bytes) }
+    return { bytes, log, session: this.#sessionOf(visit, log), lines: linesOf(bytes) }
   }
 
   #sessionOf(visit: Visit, { records }: VerifiedLog): SessionInLog | null {
@@ -263,10 +291,7 @@ export class Desk {
     await journal.append({ what: 'log-kept', visit: visit.id, file, bytes: bytes.length, sha256, lastSeq, head })
   }
 
-  async #end(
-    visit: Visit,
-    how: { how: 'completed' | 'abandoned' | 'left'; certificate: string | null; seq: number | null; words: string },
-  ) {
+  async #end(visit: Visit, how: Omit<EntryOf<'visit-ended'>, 'v' | 'n' | 'at' | 'what' | 'visit'>) {
     await this.#options.journal.append({ what: 'visit-ended', visit: visit.id, ...how })
     this.#options.onEnd()
   }
@@ -292,7 +317,7 @@ const claims = (session: SessionInLog, { lastSeq, head }: VerifiedLog) => {
     asFound: asFound === null ? null : { reference: asFound.reference, measured: asFound.measured },
     calibration: calibration === null ? null : { gasLot: calibration.gasLot, reference: calibration.reference },
     asLeft: confirmations.map(({ reference, measured }) => ({ reference, measured })),
-    resets: reset ? ['violations'] : [],
+    resets: reset ? ['tamper-indicator'] : [],
     logSeq: lastSeq,
     logHead: head,
   }

@@ -23,13 +23,14 @@ export type SessionInLog = {
     | { readonly how: 'completed'; readonly certificate: string; readonly dueAt: Instant; readonly seq: number }
 }
 
-/** The technician's last session at or after the record; null when the log has none. */
+/** The technician's first session at or after the record; null when the log has none. */
 export function sessionIn(records: readonly Record[], technician: string, fromSeq: number): SessionInLog | null {
   let session: SessionInLog | null = null
   for (const record of records) {
     if (record.seq < fromSeq) continue
-    if (record.kind === 'service-opened') session = record.technician === technician ? opened(record.seq) : null
-    else if (session?.end.how === 'open') session = later(session, record)
+    if (session === null) {
+      if (record.kind === 'service-opened' && record.technician === technician) session = opened(record.seq)
+    } else if (session.end.how === 'open') session = later(session, record)
   }
   return session
 }
