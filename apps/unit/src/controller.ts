@@ -26,6 +26,8 @@ export type ControllerParts = {
   readonly chance: () => number
   /** Told when anything that can be seen may have changed. */
   readonly onChange: () => void
+  /** Told of what a reading recorded, before it is durable. */
+  readonly onEntries?: (entries: readonly Entry[]) => void
   /** Told of a failure that is nobody's expected refusal. */
   readonly onFailure: (error: unknown) => void
 }
@@ -77,6 +79,7 @@ export class Controller {
     const taken = step(this.#state, input<InputKind>(kind, body, { ...clock.now(), draw: chance() }), config)
     if (taken.entries.length > 0 && !this.#record(taken.entries, taken.state)) return []
     this.#state = taken.state
+    if (taken.entries.length > 0) this.#parts.onEntries?.(taken.entries)
     const last = this.#waiting.at(-1)
     if (last === undefined) this.#settled = taken.state
     else last.state = taken.state
@@ -109,7 +112,7 @@ export class Controller {
   }
 
   /** Records a fact about the unit or its visitors that changes no state of the device. Resolves when it is durable. */
-  async note(cause: Cause, event: Extract<Event, { kind: 'statement-refused' | 'log-conflict' }>): Promise<void> {
+  async note(cause: Cause, event: Noted): Promise<void> {
     const { up } = this.#parts.clock.now()
     await this.unlessDown(this.#parts.recorder.append([{ ...event, at: this.at(), up, cause }]))
   }
@@ -204,6 +207,9 @@ export class Controller {
     this.#parts.onChange()
   }
 }
+
+/** Facts about the unit's own doings and visitors. */
+type Noted = Extract<Event, { kind: 'statement-refused' | 'log-conflict' | 'mirror-doubted' }>
 
 const FAULTY: Reading = { kind: 'malfunction', body: { code: RECORDER_FAULT, present: true } }
 

@@ -1,20 +1,20 @@
 /** The demonstration's drive to the service center: installation first, a whole visit every time after. */
 import { randomUUID } from 'node:crypto'
+import { claimsOf } from '@keyturn/device/claims.ts'
 import type { DeviceConfig } from '@keyturn/device/config.ts'
 import type { DeviceId } from '@keyturn/domain/units.ts'
-import type { Clock } from './clock.ts'
+import type { MadeUpAuthority } from '@keyturn/simulator/authority/authority.ts'
 import type { Controller } from './controller.ts'
 import type { Pace, VirtualCar } from './hardware/virtual-car.ts'
 import type { Serve } from './service/at-desk.ts'
-import { type DemoKeys, demoTechnician } from './service/demo-keys.ts'
+import { demoTechnician } from './service/demo-authority.ts'
 import { install, visit } from './service/demo-visit.ts'
 import type { ServiceDesk } from './service/session.ts'
 
 type Parts = {
   readonly device: DeviceId
   readonly config: DeviceConfig
-  readonly keys: DemoKeys
-  readonly clock: Clock
+  readonly authority: MadeUpAuthority
   readonly controller: Controller
   readonly car: VirtualCar
   readonly desk: ServiceDesk
@@ -25,13 +25,15 @@ type Parts = {
 
 /** @throws StatementRefused, CarBusy; nothing moves the due date then. */
 export const demoVisitor =
-  ({ device, config, keys, clock, controller, car, desk, serve, jump }: Parts) =>
+  ({ device, config, authority, controller, car, desk, serve, jump }: Parts) =>
   async (): Promise<void> => {
-    const now = () => clock.now().at
+    // The technician goes by the time that the device shows.
+    const now = () => controller.at()
+    const { jurisdiction, vendor } = config.identity
     const bench = {
       device,
       config,
-      technician: await demoTechnician(keys, { at: now() }),
+      technician: demoTechnician(authority, { jurisdiction, vendor, at: now() }),
       now,
       id: randomUUID,
       challenge: () => desk.challenge(),
@@ -39,6 +41,11 @@ export const demoVisitor =
       gas: async (brac: number) => {
         await car.act({ do: 'blow', brac, how: 'reference' }, jump)
         await jump(config.hardware.analyzing + config.hardware.pauseMax)
+      },
+      claims: () => {
+        const { session } = controller.state()
+        if (session.is === 'closed') throw new Error('the session ended before the visit was over')
+        return claimsOf(session)
       },
     }
     const { ledger } = controller.state()

@@ -22,6 +22,17 @@ export type UnitOptions = {
    * service it.
    */
   readonly rootKey: string | null
+  /** Whose device it is, of which model, in which part of its jurisdiction; empty: not told. Orders name them. */
+  readonly vendor: string
+  readonly model: string
+  readonly region: string
+  /** Addresses of mirrors: web servers with an authority's signed files. */
+  readonly mirrors: readonly string[]
+  readonly mirrorsEveryMs: number
+  /** File of the device's two secrets for telephone codes; null: no code is right. */
+  readonly codeSecretsFile: string | null
+  /** Seed of the demonstration's made-up authority, the same for all its parts; null: one of the unit's own. */
+  readonly demoAuthority: string | null
   readonly clockOffsetMs: number
   /** The built pages to serve at `/`; null serves none. */
   readonly portalFolder: string | null
@@ -48,6 +59,11 @@ export class BadOptions extends Error {
 
 const whole = z.coerce.number().int()
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
+const named = z
+  .string()
+  .max(100)
+  .regex(/^(?:\S(?:.*\S)?)?$/, 'wants a name on one line')
+  .default('')
 const words = z.string().transform((text) => text.split(/[\s,]+/).filter((word) => word !== ''))
 
 const Environment = z.object({
@@ -62,6 +78,13 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{43}$/, 'wants a raw Ed25519 key in Base64url, 43 characters')
     .optional(),
+  KEYTURN_VENDOR: named,
+  KEYTURN_MODEL: named,
+  KEYTURN_REGION: named,
+  KEYTURN_MIRRORS: words.pipe(z.array(z.url({ protocol: /^https?$/ })).max(10)).default([]),
+  KEYTURN_MIRRORS_EVERY_MS: whole.min(100).default(900_000),
+  KEYTURN_CODE_SECRETS: z.string().min(1).optional(),
+  KEYTURN_DEMO_AUTHORITY: z.string().min(1).max(200).optional(),
   KEYTURN_CLOCK_OFFSET_MS: whole.min(-OFFSET_MS_MAX).max(OFFSET_MS_MAX).default(0),
   KEYTURN_PORTAL: z.string().optional(),
   KEYTURN_DEMO: flag.default(false),
@@ -82,6 +105,9 @@ export function optionsFromEnvironment(environment: { readonly [name: string]: s
   if (given.KEYTURN_PACE === 'instant' && !given.KEYTURN_DEMO) {
     throw new BadOptions('KEYTURN_PACE=instant moves the clock and needs KEYTURN_DEMO=1')
   }
+  if (given.KEYTURN_DEMO_AUTHORITY !== undefined && !given.KEYTURN_DEMO) {
+    throw new BadOptions('KEYTURN_DEMO_AUTHORITY is an authority that anybody can play and needs KEYTURN_DEMO=1')
+  }
   return {
     device: deviceNamed(given.KEYTURN_DEVICE),
     profile: profileNamed(given.KEYTURN_PROFILE),
@@ -91,6 +117,13 @@ export function optionsFromEnvironment(environment: { readonly [name: string]: s
     endpoints: given.KEYTURN_ENDPOINTS,
     receiptKeys: given.KEYTURN_RECEIPT_KEYS,
     rootKey: given.KEYTURN_ROOT_KEY ?? null,
+    vendor: given.KEYTURN_VENDOR,
+    model: given.KEYTURN_MODEL,
+    region: given.KEYTURN_REGION,
+    mirrors: given.KEYTURN_MIRRORS,
+    mirrorsEveryMs: given.KEYTURN_MIRRORS_EVERY_MS,
+    codeSecretsFile: given.KEYTURN_CODE_SECRETS ?? null,
+    demoAuthority: given.KEYTURN_DEMO_AUTHORITY ?? null,
     clockOffsetMs: given.KEYTURN_CLOCK_OFFSET_MS,
     portalFolder: given.KEYTURN_PORTAL ?? null,
     demo: given.KEYTURN_DEMO,

@@ -1,8 +1,9 @@
 /** For tests: a device in its car without a process, on a disk that fails on request and a clock that stands still. */
 import { signerFromSeed } from '@keyturn/contract/crypto/node.ts'
-import { configFor } from '@keyturn/device/config.ts'
+import { configFor, hardware, identityUnder } from '@keyturn/device/config.ts'
 import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
 import type { Kind, Record } from '@keyturn/domain/record.ts'
+import type { DeviceIdentity } from '@keyturn/domain/relief.ts'
 import { deviceId, iso } from '@keyturn/domain/units.ts'
 import { type FaultyDisk, faultyDisk } from '@keyturn/local/disk/faulty-disk.ts'
 import { type Profile, profileName } from '@keyturn/rules/profile.ts'
@@ -21,23 +22,30 @@ export const signer = signerFromSeed(`keyturn.org/device/${device}`, new Uint8Ar
 /** Everything in these tests runs on promises alone, so a turn of the event loop ends all of it. */
 export const settled = (): Promise<void> => new Promise((done) => setImmediate(done))
 
-export type BenchOptions = { readonly profile?: Profile; readonly disk?: FaultyDisk; readonly clock?: Clock }
+export type BenchOptions = {
+  readonly profile?: Profile
+  readonly identity?: DeviceIdentity
+  readonly disk?: FaultyDisk
+  readonly clock?: Clock
+}
 
 export class UnitBench {
   readonly disk: FaultyDisk
   readonly clock: Clock
   readonly profile: Profile
+  readonly identity: DeviceIdentity
   readonly recorder: Recorder
   readonly controller: Controller
   readonly car: VirtualCar
   readonly failures: unknown[]
 
   private constructor(
-    parts: Pick<UnitBench, 'disk' | 'clock' | 'profile' | 'recorder' | 'controller' | 'car' | 'failures'>,
+    parts: Pick<UnitBench, 'disk' | 'clock' | 'profile' | 'identity' | 'recorder' | 'controller' | 'car' | 'failures'>,
   ) {
     this.disk = parts.disk
     this.clock = parts.clock
     this.profile = parts.profile
+    this.identity = parts.identity
     this.recorder = parts.recorder
     this.controller = parts.controller
     this.car = parts.car
@@ -67,20 +75,21 @@ export class UnitBench {
       return Promise.resolve()
     }
     const car = new VirtualCar(pass, chance)
-    const config = configFor(profile)
+    const { identity = identityUnder(profile) } = options
+    const config = configFor(profile, hardware, identity)
     const parts = { config, records, recorder, clock, hardware: car, chance }
     controller = new Controller({ ...parts, onChange: () => {}, onFailure: (error) => failures.push(error) })
     controller.begin()
     await settled()
-    return new UnitBench({ disk, clock, profile, recorder, controller, car, failures })
+    return new UnitBench({ disk, clock, profile, identity, recorder, controller, car, failures })
   }
 
   /** The same car and disk after the unit's process died. */
   async crash(): Promise<UnitBench> {
     await this.recorder.stop()
-    const { disk, profile } = this
+    const { disk, profile, identity } = this
     const later = this.clock.now().at + 2_000
-    return UnitBench.start({ disk, profile, clock: clockFrom(0, { wall: () => later, counter: () => 0 }) })
+    return UnitBench.start({ disk, profile, identity, clock: clockFrom(0, { wall: () => later, counter: () => 0 }) })
   }
 
   async install(): Promise<this> {

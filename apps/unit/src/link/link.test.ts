@@ -29,6 +29,13 @@ const options = (name: string, over: Partial<UnitOptions> = {}): UnitOptions => 
   endpoints: [],
   receiptKeys: [],
   rootKey: null,
+  vendor: '',
+  model: '',
+  region: '',
+  mirrors: [],
+  mirrorsEveryMs: 900_000,
+  codeSecretsFile: null,
+  demoAuthority: null,
   clockOffsetMs: 0,
   portalFolder: path.join(folder, 'pages'),
   demo: true,
@@ -174,7 +181,7 @@ describe('the local link', () => {
     expect((await post('car', { do: 'stall' }, { origin: 'http://evil.example' })).status).toBe(403)
     expect((await post('clock', { do: 'advance', ms: -1 })).status).toBe(400)
     expect((await post('service', { credential: {}, steps: '' })).status).toBe(400)
-    const forged = { credential: { vendor: 'a.b.c', technician: 'a.b.c' }, steps: 'a.b.c' }
+    const forged = { credential: 'a.b.c\n', steps: 'a.b.c' }
     expect(await (await post('service', forged)).json()).toMatchObject({ code: 'statement-refused', status: 422 })
   })
 

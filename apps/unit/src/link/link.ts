@@ -1,6 +1,8 @@
 /** The local link: how handset, phone and bench talk to the unit, on this machine only. `docs/formats/link.md`. */
 import type { Socket } from 'node:net'
 import fastifyWebsocket from '@fastify/websocket'
+import { iso } from '@keyturn/domain/units.ts'
+import { isNonce } from '@keyturn/evidence/statement/challenge.ts'
 import { hasCode } from '@keyturn/local/disk/node-disk.ts'
 import { guardAll, guardLink } from '@keyturn/local/guard.ts'
 import { servePages } from '@keyturn/local/pages.ts'
@@ -13,9 +15,13 @@ import { CarBusy, type VirtualCar } from '../hardware/virtual-car.ts'
 import { BadOptions, type UnitOptions } from '../options.ts'
 import { NotPrintable } from '../print/copy.ts'
 import type { Recorder } from '../recorder/recorder.ts'
+import type { Ground, Relief } from '../relief/assemble.ts'
+import { Held } from '../relief/refusals.ts'
+import type { ReliefLog } from '../relief/relief-log.ts'
 import type { Serve } from '../service/at-desk.ts'
-import { problemOf, StatementRefused } from '../service/credentials.ts'
-import { type ServiceDesk, ServiceHeld, ServiceRequest } from '../service/session.ts'
+import { problemOf, StatementRefused } from '../service/refused.ts'
+import type { Challenge, ServiceDesk } from '../service/session.ts'
+import { ServiceRequest } from '../service/steps.ts'
 import type { Sync } from '../sync/sync.ts'
 import { CarRequest, ClockRequest, OFFSET_MS_MAX } from './acts.ts'
 import { demoOrigins, PRINTED_POLICY } from './guard.ts'
@@ -23,9 +29,10 @@ import { livePush } from './live.ts'
 import { oneAtATime, PrintingAlready, printedPdf, printedText } from './print.ts'
 import { sendProblem } from './problem.ts'
 import { newestRecords } from './records.ts'
+import { reliefRoutes } from './relief-routes.ts'
 import { linkState } from './state.ts'
 
-export type LinkParts = {
+export type LinkParts = Relief & {
   readonly options: UnitOptions
   readonly profile: Profile
   readonly publicKey: string
@@ -35,8 +42,12 @@ export type LinkParts = {
   readonly clock: Clock
   readonly sync: Sync
   readonly desk: ServiceDesk
-  /** Verifies and performs a technician's request. @throws StatementRefused, ServiceHeld. */
+  /** Verifies and performs a technician's request. @throws StatementRefused, Held. */
   readonly serve: Serve
+  readonly ground: Ground
+  readonly reliefLog: ReliefLog
+  /** The device's signed word about itself for whoever asked with this nonce. */
+  readonly prove: (challenge: Challenge, asked: string) => string
   /** Lets the world's time pass; null outside a demonstration. */
   readonly passTime: ((ms: number) => void) | null
   /** A whole visit of the demonstration's technician; null outside a demonstration. */
@@ -45,6 +56,9 @@ export type LinkParts = {
 }
 
 export type Link = { readonly url: string; close(): Promise<void> }
+
+/** A bench that wants the device to prove itself asks with a nonce of its own. */
+const Asked = z.strictObject({ nonce: z.string().refine(isNonce, 'wants 64 lower-case hex digits').optional() })
 
 const HOST = '127.0.0.1'
 const BODY_BYTES_MAX = 131_072
@@ -94,6 +108,7 @@ async function routes(app: FastifyInstance, parts: LinkParts): Promise<void> {
   app.get('/link/state', () => linkState(parts))
   await livePush(app, parts)
   newestRecords(app, parts)
+  reliefRoutes(app, parts)
 
   app.post('/link/car', async (request) => {
     await car.act(parsed(CarRequest, request.body))
@@ -109,10 +124,14 @@ async function routes(app: FastifyInstance, parts: LinkParts): Promise<void> {
     return linkState(parts)
   })
 
-  app.get('/link/service', () => desk.challenge())
+  app.get('/link/service', async (request) => {
+    const { nonce } = parsed(Asked, request.query)
+    const challenge = await desk.challenge()
+    return { ...challenge, proof: nonce === undefined ? null : parts.prove(challenge, nonce) }
+  })
   app.post('/link/service', async (request) => {
     const entries = await parts.serve(parsed(ServiceRequest, request.body))
-    return { recorded: entries.map(({ kind }) => kind), next: desk.challenge() }
+    return { recorded: entries.map(({ kind }) => kind), next: await desk.challenge() }
   })
   app.post('/link/service/demo', async (request, reply) => {
     parsed(z.strictObject({}), request.body ?? {})
@@ -152,11 +171,12 @@ const pages = (app: FastifyInstance, folder: string | null): Promise<void> =>
       sendProblem(reply, 'not-found', `${method} ${url.slice(0, 200)} is not part of the local link`),
   })
 
-class BadRequest extends Error {
+export class BadRequest extends Error {
   override readonly name = 'BadRequest' as const
 }
 
-function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
+/** What was sent, as the schema has it. @throws BadRequest naming the field at fault. */
+export function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
   const read = schema.safeParse(body)
   if (read.success) return read.data
   throw new BadRequest(problemOf(read.error))
@@ -168,7 +188,7 @@ function refuse(error: unknown, reply: Parameters<typeof sendProblem>[0]) {
   if (error instanceof PrintingAlready) return sendProblem(reply, 'printing-already', error.message)
   if (error instanceof CarBusy) return sendProblem(reply, 'car-busy', error.message)
   if (error instanceof StatementRefused) return sendProblem(reply, 'statement-refused', error.message)
-  if (error instanceof ServiceHeld) return sendProblem(reply, 'service-held', error.message)
+  if (error instanceof Held) return sendProblem(reply, 'service-held', `${error.message} until ${iso(error.again)}`)
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500
   const said = error instanceof Error ? error.message : String(error)
   if (status === 413) return sendProblem(reply, 'body-too-large', said)

@@ -3,6 +3,7 @@ import { iso } from '@keyturn/domain/units.ts'
 import { profileName } from '@keyturn/rules/profile.ts'
 import { explain } from './explain.ts'
 import type { LinkParts } from './link.ts'
+import { reliefState } from './relief-state.ts'
 
 export function linkState({
   options,
@@ -49,6 +50,7 @@ export function linkState({
       counts: ledger.counts,
       malfunctions: ledger.malfunctions,
     },
+    relief: reliefState(controller, parts),
     explanation: explain(controller.state(), profile, controller.at()),
     world: {
       canFastForward: parts.passTime !== null,

@@ -3,12 +3,13 @@
  */
 import type { Entry } from '@keyturn/domain/record.ts'
 import type { Controller } from '../controller.ts'
-import { StatementRefused } from './credentials.ts'
-import type { ServiceDesk, ServiceRequest } from './session.ts'
+import { StatementRefused } from './refused.ts'
+import type { ServiceDesk } from './session.ts'
+import type { ServiceRequest } from './steps.ts'
 
 export type Serve = (request: ServiceRequest) => Promise<readonly Entry[]>
 
-/** The answer resolves with what was recorded, durably. @throws StatementRefused (recorded), ServiceHeld. */
+/** The answer resolves with what was recorded, durably. @throws StatementRefused (recorded), Held. */
 export const serviceAt =
   (desk: ServiceDesk, controller: Controller): Serve =>
   async (request) => {

@@ -1,8 +1,10 @@
 /** A whole visit by the demonstration's technician, through the same signed requests as a real one. */
+import type { VisitClaims } from '@keyturn/device/claims.ts'
 import type { DeviceConfig } from '@keyturn/device/config.ts'
 import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
 import type { CivilDate, DeviceId, Instant } from '@keyturn/domain/units.ts'
-import type { Challenge, ServiceRequest, SignedStep } from './session.ts'
+import type { Challenge } from './session.ts'
+import type { ServiceRequest, SignedStep } from './steps.ts'
 import { signCertificate, signSteps, type Technician } from './technician.ts'
 
 /** Alcohol in the demonstration's bottle, mg/210 L. */
@@ -16,11 +18,13 @@ export type Bench = {
   readonly now: () => Instant
   /** A fresh unique id. */
   readonly id: () => string
-  readonly challenge: () => Challenge
+  readonly challenge: () => Promise<Challenge>
   /** Hands a signed request to the device. @throws when it is refused. */
   readonly submit: (request: ServiceRequest) => Promise<unknown>
   /** Lets gas from the bottle flow, and waits for the result. */
   readonly gas: (reference: number) => Promise<void>
+  /** What the device measured so far. */
+  readonly claims: () => VisitClaims
 }
 
 /** Installs the device with the profile's full interval to the first visit. */
@@ -39,17 +43,19 @@ export async function visit(bench: Bench, kind: 'scheduled' | 'lockout'): Promis
     await submit(bench, [{ do: 'confirm', reference }])
     await bench.gas(REFERENCE)
   }
-  const certificate = await signCertificate(
+  if (bench.config.mayReset.includes('tamper-indicator')) await submit(bench, [{ do: 'reset' }])
+  const { logSeq, logHead } = await bench.challenge()
+  const certificate = signCertificate(
     technician,
-    { device, visit: kind, dueOn: latestDueDate(bench), logSeq: bench.challenge().logSeq },
-    { at: bench.now(), jti: bench.id() },
+    { device, visit: kind, dueOn: latestDueDate(bench), logSeq, logHead, ...bench.claims() },
+    { at: bench.now(), id: bench.id() },
   )
-  await submit(bench, [{ do: 'reset' }, { do: 'certify', certificate }])
+  await submit(bench, [{ do: 'certify', certificate }])
 }
 
 async function submit(bench: Bench, steps: readonly SignedStep[]): Promise<void> {
-  const request = await signSteps(bench.technician, bench.challenge(), steps, { at: bench.now(), jti: bench.id() })
-  await bench.submit(request)
+  const when = { at: bench.now(), id: bench.id() }
+  await bench.submit(signSteps(bench.technician, await bench.challenge(), steps, when))
 }
 
 /** The last day that the profile allows. */

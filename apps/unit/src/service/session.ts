@@ -1,99 +1,47 @@
 /** A technician at the device: signed requests against the device's own challenge, each good for one use. */
 import type { BodyOf } from '@keyturn/device/input.ts'
-import { parseCivilDate } from '@keyturn/domain/civil.ts'
-import {
-  type CivilDate,
-  type DeviceId,
-  type Duration,
-  type Instant,
-  mgPer210L,
-  minutes,
-} from '@keyturn/domain/units.ts'
-import { z } from 'zod'
-import {
-  BRIEF,
-  type Capability,
-  StatementRefused,
-  secondsOf,
-  TYPES,
-  type VerifiedTechnician,
-  verified,
-  verifyTechnician,
-} from './credentials.ts'
+import { type DeviceId, type Duration, type Instant, minutes } from '@keyturn/domain/units.ts'
+import type {
+  Speaker,
+  StatementKind,
+  StatementOf,
+  TechnicianMay,
+  Trust,
+} from '@keyturn/evidence/statement/statement.ts'
+import { chainOf, statementFile } from '@keyturn/evidence/statement/write-statement.ts'
+import { Refusals } from '../relief/refusals.ts'
+import { type Trusting, trustOf, verified } from '../relief/trust.ts'
+import { problemOf, StatementRefused } from './refused.ts'
+import { type Rescue, rescueFor } from './rescue.ts'
+import { type ReadStep, type ServiceRequest, Steps } from './steps.ts'
 
 export type ServiceAction = BodyOf<'service'>
+export type Technician = Extract<Speaker, { readonly as: 'technician' }>
 
-/** Steps that one request may hold. */
-export const STEPS_MAX = 12
 /** A challenge nobody answered is forgotten after this long. */
 const CHALLENGE_LASTS: Duration = minutes(10)
 /** Anybody at the device may ask for a challenge; that must not void the one a technician is answering. */
 const CHALLENGES_MAX = 1_000
-/** Refusals within ten minutes after which the device listens no more for a while. */
-const REFUSALS_MAX = 5
-const REFUSALS_WITHIN: Duration = minutes(10)
 
-const text = z.string().max(200)
-const name = z.string().min(1).max(100)
-const seconds = z.number().int().nonnegative()
-const date = z.string().transform((value, context): CivilDate => {
-  const parsed = parseCivilDate(value)
-  if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: `${value} is not a date (YYYY-MM-DD)` })
-  return z.NEVER
-})
-const reference = z.number().int().min(1).max(999).transform(mgPer210L)
-
-const Step = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('install'), profile: name, dueOn: date }),
-  z.strictObject({ do: z.literal('open') }),
-  z.strictObject({ do: z.literal('inspect'), sound: z.boolean(), notes: text }),
-  z.strictObject({ do: z.literal('as-found'), reference }),
-  z.strictObject({ do: z.literal('calibrate'), gasLot: name, reference }),
-  z.strictObject({ do: z.literal('confirm'), reference }),
-  z.strictObject({ do: z.literal('reset') }),
-  z.strictObject({ do: z.literal('certify'), certificate: z.string().max(8_192) }),
-  z.strictObject({ do: z.literal('abandon') }),
-])
-export type SignedStep = z.input<typeof Step>
-
-const lifetime = { iss: name, sub: name, iat: seconds, nbf: seconds, exp: seconds, jti: z.string().min(8).max(100) }
-const Request = z.strictObject({ ...lifetime, nonce: z.string().max(64), steps: z.array(Step).min(1).max(STEPS_MAX) })
-const Certificate = z.strictObject({
-  ...lifetime,
-  visit: z.enum(['scheduled', 'lockout', 'removal']),
-  dueOn: date,
-  center: name,
-  /** The last record when it was signed: a log that ends before it is not the one that was serviced. */
-  logSeq: z.number().int().nonnegative(),
-})
-
-export const ServiceRequest = z.strictObject({
-  credential: z.strictObject({ vendor: z.string().max(8_192), technician: z.string().max(8_192) }),
-  steps: z.string().max(65_536),
-})
-export type ServiceRequest = z.infer<typeof ServiceRequest>
-
-export type Challenge = { readonly device: DeviceId; readonly nonce: string; readonly logSeq: number }
-
-/** Too many refusals: nothing is looked at until `again`. */
-export class ServiceHeld extends Error {
-  override readonly name = 'ServiceHeld' as const
-  readonly again: Instant
-  constructor(again: Instant) {
-    super('too many statements were refused; wait')
-    this.again = again
-  }
+export type Challenge = {
+  readonly device: DeviceId
+  readonly nonce: string
+  readonly logSeq: number
+  /** Where the log stands there (`logHeadAt`); null before the first record. */
+  readonly logHead: string | null
 }
 
-export type ServiceDeskOptions = {
+export type ServiceDeskOptions = Trusting & {
   readonly device: DeviceId
-  /** The authority's root key, raw, in Base64url; null where no root is pinned, so that nobody is a technician. */
-  readonly rootKey: string | null
+  /** The device's own time, which never goes back. */
   readonly now: () => Instant
-  /** 32 hex digits of chance. */
+  /** 64 hex digits of chance. */
   readonly nonce: () => string
   readonly lastSeq: () => number
+  /** Null when the log has no such record. */
+  readonly logHead: (seq: number) => Promise<string | null>
+  /** Why the device cannot be installed now, in a sentence; null when it can. */
+  readonly whyNotInstall?: () => string | null
 }
 
 /** The one place that turns signed requests into acts for the controller. */
@@ -101,63 +49,70 @@ export class ServiceDesk {
   readonly #options: ServiceDeskOptions
   /** Open challenges and until when each is good, oldest first. */
   readonly #challenges = new Map<string, number>()
-  #refusedAt: Instant[] = []
+  readonly #refusals = new Refusals()
 
   constructor(options: ServiceDeskOptions) {
     this.#options = options
   }
 
   /** A new challenge, beside those that are open. */
-  challenge(): Challenge {
-    const { device, nonce, now, lastSeq } = this.#options
+  async challenge(): Promise<Challenge> {
+    const { device, nonce, now, lastSeq, logHead } = this.#options
     const fresh = nonce()
     this.#challenges.set(fresh, now() + CHALLENGE_LASTS)
     const [oldest] = this.#challenges.keys()
     if (oldest !== undefined && this.#challenges.size > CHALLENGES_MAX) this.#challenges.delete(oldest)
-    return { device, nonce: fresh, logSeq: lastSeq() }
+    const logSeq = lastSeq()
+    return { device, nonce: fresh, logSeq, logHead: await logHead(logSeq) }
   }
 
-  /** Verifies everything before anything is done. @throws StatementRefused, ServiceHeld. */
+  /** Verifies everything before anything is done. @throws StatementRefused, Held. */
   async verify(request: ServiceRequest): Promise<readonly ServiceAction[]> {
     const now = this.#options.now()
-    this.#refusedAt = this.#refusedAt.filter((at) => now - at < REFUSALS_WITHIN)
-    const oldest = this.#refusedAt[0]
-    if (oldest !== undefined && this.#refusedAt.length >= REFUSALS_MAX) {
-      // The moment at which the oldest refusal no longer counts.
-      throw new ServiceHeld((oldest + REFUSALS_WITHIN) as Instant)
-    }
+    this.#refusals.check(now)
     try {
       return await this.#verify(request, now)
     } catch (error) {
-      if (error instanceof StatementRefused) this.#refusedAt.push(now)
+      if (error instanceof StatementRefused) this.#refusals.add(now)
       throw error
     }
   }
 
-  async #verify({ credential, steps }: ServiceRequest, at: Instant): Promise<readonly ServiceAction[]> {
-    const { device, rootKey } = this.#options
-    if (rootKey === null)
-      throw new StatementRefused('this device has no authority root; nobody can service it', {
-        statement: 'service request',
-      })
-    const technician = await verifyTechnician(rootKey, credential, at)
-    const asked = await verified('service request', steps, {
-      key: technician.key,
-      type: TYPES.request,
-      at,
-      schema: Request,
-      issuer: technician.id,
-      subject: device,
-      lasts: BRIEF,
-    })
+  async #verify(request: ServiceRequest, at: Instant): Promise<readonly ServiceAction[]> {
+    const trust = trustOf(this.#options)
+    const { statement: asked, technician } = this.#signed('service-request', request.steps, { request, trust, at })
     if (at > this.#useUp(asked.nonce)) {
       throw new StatementRefused('the request does not answer an open challenge of this device', {
-        statement: asked.jti,
+        statement: asked.id,
       })
     }
+    const rescue = rescueFor(technician, request.rescue, { ...this.#options, trust, at })
+    const steps = Steps.safeParse(asked.steps)
+    if (!steps.success)
+      throw new StatementRefused(`the request's steps are not as the format has them: ${problemOf(steps.error)}`, {
+        statement: asked.id,
+      })
     const actions: ServiceAction[] = []
-    for (const step of asked.steps) actions.push(await this.#action(step, technician, at))
+    for (const step of steps.data) {
+      mayDo(technician, step.do === 'install' ? 'install' : 'service')
+      actions.push(await this.#action(step, technician, rescue, { request, trust, at }))
+    }
     return actions
+  }
+
+  /** One statement under the technician's credential, and who the technician is. @throws StatementRefused. */
+  #signed<K extends StatementKind>(kind: K, jws: string, { request, trust, at }: Under) {
+    const { device, rootKey } = this.#options
+    const what = kind === 'certificate' ? 'service certificate' : 'service request'
+    if (rootKey === null)
+      throw new StatementRefused('this device has no authority root; nobody can service it', { statement: what })
+    const file = statementFile(chainOf(request.credential), jws)
+    const verdict = verified(file, trust, at, { kind, subject: device })
+    if (verdict.kind === 'refused') throw new StatementRefused(verdict.why, { statement: verdict.id ?? what })
+    const { statement, speaker } = verdict
+    if (!isKind(statement, kind) || speaker.as !== 'technician')
+      throw new StatementRefused(`a ${what} is signed by a technician`, { statement: statement.id })
+    return { statement, technician: speaker }
   }
 
   /**
@@ -175,57 +130,50 @@ export class ServiceDesk {
     return until
   }
 
-  async #action(step: z.infer<typeof Step>, technician: VerifiedTechnician, at: Instant): Promise<ServiceAction> {
+  async #action(step: ReadStep, technician: Technician, rescue: Rescue, under: Under): Promise<ServiceAction> {
     const { id, center } = technician
-    mayDo(technician, step.do === 'install' ? 'install' : 'service')
     switch (step.do) {
-      case 'install':
+      case 'install': {
+        const why = this.#options.whyNotInstall?.() ?? null
+        if (why !== null) throw new StatementRefused(why, { statement: id })
         return { do: 'install', technician: id, center, profile: step.profile, dueOn: step.dueOn }
+      }
       case 'open':
-        return { do: 'open', technician: id, center }
+        return { do: 'open', technician: id, center, rescue }
       case 'certify':
-        return this.#certificate(step.certificate, technician, at)
+        return this.#certificate(step.certificate, under)
       default:
         return step
     }
   }
 
-  async #certificate(jws: string, technician: VerifiedTechnician, at: Instant): Promise<ServiceAction> {
-    const { device, lastSeq } = this.#options
-    const signed = await verified('service certificate', jws, {
-      key: technician.key,
-      type: TYPES.certificate,
-      at,
-      schema: Certificate,
-      issuer: technician.id,
-      subject: device,
-      lasts: BRIEF,
-    })
-    if (signed.visit === 'removal') mayDo(technician, 'remove')
-    if (signed.center !== technician.center) {
-      throw new StatementRefused('the certificate names another service center than the credential', {
-        statement: signed.jti,
-      })
-    }
+  async #certificate(jws: string, under: Under): Promise<ServiceAction> {
+    const { lastSeq, logHead } = this.#options
+    const { statement: signed, technician } = this.#signed('certificate', jws, under)
+    const { id, visit, dueOn, inspection, asFound, calibration, asLeft, resets } = signed
     if (signed.logSeq > lastSeq())
-      throw new StatementRefused('the certificate is for a longer log than this one', { statement: signed.jti })
+      throw new StatementRefused('the certificate is for a longer log than this one', { statement: id })
+    if (signed.logHead !== (await logHead(signed.logSeq)))
+      throw new StatementRefused('the certificate is for another log than this one', { statement: id })
     return {
       do: 'certify',
       technician: technician.id,
-      certificate: signed.jti,
-      visit: signed.visit,
-      dueOn: signed.dueOn,
+      certificate: id,
+      visit,
+      dueOn,
+      claims: { inspection, asFound, calibration, asLeft, resets },
     }
   }
 }
 
-function mayDo({ id, capabilities }: VerifiedTechnician, capability: Capability): void {
-  if (!capabilities.includes(capability))
-    throw new StatementRefused(`this technician may not ${capability}`, { statement: id })
-}
+/** What everything a technician signed in one request stands under. */
+type Under = { readonly request: ServiceRequest; readonly trust: Trust; readonly at: Instant }
 
-/** For signers: the moments of a statement that is good for ten minutes from `at`. */
-export const briefly = (at: Instant) => {
-  const s = secondsOf(at)
-  return { iat: s, nbf: s - 60, exp: s + 600 }
+const isKind = <K extends StatementKind>(
+  statement: { readonly kind: StatementKind },
+  kind: K,
+): statement is StatementOf<K> => statement.kind === kind
+
+function mayDo({ id, may }: Technician, capability: TechnicianMay): void {
+  if (!may.includes(capability)) throw new StatementRefused(`this technician may not ${capability}`, { statement: id })
 }

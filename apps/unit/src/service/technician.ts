@@ -1,64 +1,36 @@
 /** A technician's side: signs requests and certificates. Used by the demonstration and the tests. */
-import type { CivilDate, DeviceId, Instant } from '@keyturn/domain/units.ts'
-import { importPKCS8, SignJWT } from 'jose'
-import { TYPES } from './credentials.ts'
-import { briefly, type Challenge, type ServiceRequest, type SignedStep } from './session.ts'
+import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
+import type { StatementBody, VisitCertificate } from '@keyturn/evidence/statement/statement.ts'
+import type { Signatory } from '@keyturn/simulator/authority/authority.ts'
+import type { Challenge } from './session.ts'
+import type { ServiceRequest, SignedStep } from './steps.ts'
 
 export type Technician = {
-  readonly id: string
+  readonly signatory: Signatory
   readonly center: string
-  readonly privateKeyPem: string
-  readonly credential: ServiceRequest['credential']
+  /** The statement file of the credential. */
+  readonly credential: string
+  /** The statement file of a rescue, when the device is another vendor's. */
+  readonly rescue: string | null
 }
 
-/** Signs steps as an answer to the device's challenge. `jti` is a fresh unique id. */
-export async function signSteps(
+type When = { readonly at: Instant; readonly id: string }
+
+/** Signs steps as an answer to the device's challenge. `id` is a fresh unique id. */
+export function signSteps(
   technician: Technician,
-  challenge: Challenge,
+  challenge: Pick<Challenge, 'device' | 'nonce'>,
   steps: readonly SignedStep[],
-  { at, jti }: { readonly at: Instant; readonly jti: string },
-): Promise<ServiceRequest> {
-  const signed = await sign(TYPES.request, technician.privateKeyPem, {
-    iss: technician.id,
-    sub: challenge.device,
-    jti,
-    ...briefly(at),
-    nonce: challenge.nonce,
-    steps,
-  })
-  return { credential: technician.credential, steps: signed }
-}
-
-export type CertificateTerms = {
-  readonly device: DeviceId
-  readonly visit: 'scheduled' | 'lockout' | 'removal'
-  readonly dueOn: CivilDate
-  readonly logSeq: number
+  when: When,
+): ServiceRequest {
+  const { signatory, credential, rescue } = technician
+  const body: StatementBody = { kind: 'service-request', nonce: challenge.nonce, steps }
+  return { credential, rescue, steps: signatory.line(body, { subject: challenge.device, ...when }) }
 }
 
 /** The certificate of a visit: what moves the due date. */
 export const signCertificate = (
-  technician: Technician,
-  { device, visit, dueOn, logSeq }: CertificateTerms,
-  { at, jti }: { readonly at: Instant; readonly jti: string },
-): Promise<string> =>
-  sign(TYPES.certificate, technician.privateKeyPem, {
-    iss: technician.id,
-    sub: device,
-    jti,
-    ...briefly(at),
-    visit,
-    dueOn,
-    center: technician.center,
-    logSeq,
-  })
-
-/** Signs any statement of ours as a compact JWS. */
-export async function sign(
-  type: string,
-  privateKeyPem: string,
-  claims: { readonly [name: string]: unknown },
-): Promise<string> {
-  const key = await importPKCS8(privateKeyPem, 'EdDSA')
-  return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'EdDSA', typ: type }).sign(key)
-}
+  { signatory, center }: Technician,
+  { device, ...visit }: Omit<VisitCertificate, 'center'> & { readonly device: DeviceId },
+  when: When,
+): string => signatory.line({ kind: 'certificate', center, ...visit }, { subject: device, ...when })

@@ -34,6 +34,8 @@ export type SyncOptions = {
   readonly onChange: () => void
   /** Told at the beginning when a server has signed for records that this log does not have. */
   readonly onContradiction: (receipt: Receipt) => void
+  /** Told when a server answers that was silent before: there is a way out again. */
+  readonly onConnected?: () => void
   readonly fetch?: typeof globalThis.fetch
 }
 
@@ -55,6 +57,7 @@ export class Sync {
   readonly #options: SyncOptions
   #state: SyncState = { receiptedSeq: 0, lastUploadAt: null, lastError: null }
   #failures = 0
+  #connected = false
   #cancel: () => void = () => {}
   #round: Promise<void> | null = null
   #again = false
@@ -166,6 +169,8 @@ export class Sync {
       const judged = judgeReceipt(utf8(note), keys, device, part.last)
       if (judged.kind === 'refused') return this.#failed(baseUrl, `its receipt does not count: ${judged.what}`)
       await keepReceipt(disk, folder, note)
+      if (!this.#connected) this.#options.onConnected?.()
+      this.#connected = true
       // An endpoint that lacked older records signs for those first; the loop sends the rest.
       this.#change({
         receiptedSeq: Math.max(this.#state.receiptedSeq, judged.receipt.lastSeq),
@@ -218,6 +223,7 @@ export class Sync {
   }
 
   #failed(baseUrl: string, why: string): false {
+    this.#connected = false
     this.#change({ lastError: why.startsWith(baseUrl) ? why : `${baseUrl}: ${why}` })
     return false
   }

@@ -1,0 +1,218 @@
+/**
+ * Reads mirrors: a list and the files it names, from any web server. Nothing in the car waits for it, and a mirror that
+ * hangs delays no other. What is fetched is given to the car like anything that somebody brought.
+ */
+import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
+import { inScope } from '@keyturn/domain/relief.ts'
+import type { Instant } from '@keyturn/domain/units.ts'
+import { fromUtf8 } from '@keyturn/evidence/bytes.ts'
+import { runSync } from '@keyturn/evidence/crypto.ts'
+import {
+  DOUBTS,
+  type Doubt,
+  type Listed,
+  type MirrorAnswer,
+  type MirrorHealth,
+  type Newest,
+  newestOf,
+  readList,
+  readListed,
+} from '@keyturn/evidence/statement/mirror.ts'
+import { FILE_BYTES_MAX, LIST_FILE_BYTES_MAX } from '@keyturn/evidence/statement/read-statement.ts'
+import type { Statement } from '@keyturn/evidence/statement/statement.ts'
+import { StatementRefused } from '../service/refused.ts'
+import { type Fetched, fetched } from './fetched.ts'
+import type { StatementDesk } from './statement-desk.ts'
+import { type Trusting, trustOf } from './trust.ts'
+
+export type MirrorsOptions = Trusting & {
+  /** Addresses under which `index.txt` and the files are. */
+  readonly bases: readonly string[]
+  readonly everyMs: number
+  readonly desk: Pick<StatementDesk, 'act'>
+  readonly now: () => Instant
+  /** Calls back once after real time; the answer cancels it. */
+  readonly later: (ms: number, what: () => void) => () => void
+  readonly onChange: () => void
+  /** Told once for each mirror and reason. */
+  readonly onDoubt: (mirror: string, why: string) => void
+  readonly onFailure: (error: unknown) => void
+  readonly fetch?: typeof globalThis.fetch
+}
+
+export type MirrorState = Omit<MirrorHealth, 'state'> & {
+  readonly state: MirrorHealth['state'] | 'unasked'
+  /** When it last answered. */
+  readonly at: Instant | null
+}
+
+/** What a car does something with, in the order in which it has to be done. */
+const WANTED = ['revocations', 'rescue', 'order']
+
+export class Mirrors {
+  readonly #options: MirrorsOptions
+  #state: readonly MirrorState[]
+  /** SHA-256 of files that need no fetching any more. */
+  readonly #seen = new Set<string>()
+  #round: Promise<void> | null = null
+  #again = false
+  #cancel: () => void = () => {}
+  readonly #abort = new AbortController()
+
+  constructor(options: MirrorsOptions) {
+    this.#options = options
+    this.#state = options.bases.map((mirror) => ({
+      mirror,
+      state: 'unasked',
+      number: null,
+      words: 'it was not asked yet',
+      at: null,
+    }))
+  }
+
+  begin(): void {
+    this.#schedule(0)
+  }
+
+  state(): readonly MirrorState[] {
+    return this.#state
+  }
+
+  /** There may be a way to the network now. */
+  wake(): void {
+    if (this.#round !== null) this.#again = true
+    else this.#schedule(0)
+  }
+
+  async stop(): Promise<void> {
+    this.#cancel()
+    this.#abort.abort()
+    await this.#round
+  }
+
+  #schedule(ms: number): void {
+    this.#cancel()
+    const { bases, later, everyMs, onFailure } = this.#options
+    if (bases.length === 0 || this.#abort.signal.aborted) return
+    this.#cancel = later(ms, () => {
+      this.#round ??= this.round()
+        .catch(onFailure)
+        .finally(() => {
+          this.#round = null
+          this.#schedule(this.#again ? 0 : everyMs)
+          this.#again = false
+        })
+    })
+  }
+
+  /** Asks every mirror at once; each answer is weighed when it comes, with those that are there already. */
+  async round(): Promise<void> {
+    const answers: MirrorAnswer[] = []
+    const silent = new Set<string>()
+    let weighing: Promise<void> = Promise.resolve()
+    await Promise.all(
+      this.#options.bases.map(async (base) => {
+        const answer = await this.#ask(base)
+        answers.push(answer)
+        weighing = weighing.then(() => this.#weigh([...answers], silent))
+        await weighing
+      }),
+    )
+  }
+
+  async #ask(mirror: string): Promise<MirrorAnswer> {
+    const got = await this.#get(mirror, 'index.txt', LIST_FILE_BYTES_MAX)
+    if (got.kind === 'nothing') return { mirror, kind: 'silent', why: got.why }
+    const { identity, now } = this.#options
+    const given = { trust: trustOf(this.#options), at: now(), jurisdiction: identity.jurisdiction }
+    return runSync(readList(mirror, fromUtf8(got.bytes) ?? '', given), nodeCrypto)
+  }
+
+  async #weigh(answers: readonly MirrorAnswer[], silent: Set<string>): Promise<void> {
+    if (this.#abort.signal.aborted) return
+    const { shelf, onFailure } = this.#options
+    const { newest, health } = newestOf(answers, shelf.single('index')?.statement ?? null)
+    for (const each of health) this.#tell(each)
+    for (const answer of answers) if (answer.kind === 'doubted') this.#doubt(answer.mirror, answer.doubt)
+    for (const { mirror, words } of health) {
+      if (words === DOUBTS.stale) this.#doubt(mirror, 'stale')
+      if (words === DOUBTS.forked) this.#doubt(mirror, 'forked')
+    }
+    if (newest === null) return
+    await shelf.keep(newest.file).catch(onFailure)
+    for (const kind of WANTED) {
+      for (const listed of newest.index.files) if (listed.kind === kind) await this.#take(listed, newest, silent)
+    }
+  }
+
+  /** Fetches one file from the first mirror that has it as listed, and gives it to the car. */
+  async #take(listed: Listed, { mirrors }: Newest, silent: Set<string>): Promise<void> {
+    if (this.#seen.has(listed.sha256) || this.#isKept(listed.id)) return
+    for (const mirror of mirrors) {
+      if (silent.has(mirror) || this.#abort.signal.aborted) continue
+      const got = await this.#get(mirror, `${listed.sha256}.txt`, fileMax(listed.kind))
+      if (got.kind === 'nothing') {
+        silent.add(mirror)
+        this.#tell({ mirror, state: 'silent', number: null, words: `a file of its list: ${got.why}` })
+        continue
+      }
+      const file = fromUtf8(got.bytes) ?? ''
+      const { now } = this.#options
+      const verdict = runSync(readListed(listed, file, trustOf(this.#options), now()), nodeCrypto)
+      if (verdict.kind === 'doubted') {
+        this.#doubt(mirror, verdict.doubt)
+        this.#tell({ mirror, state: 'lying', number: null, words: verdict.why })
+        continue
+      }
+      // What is not good now is asked for again in a later round; its day may come.
+      if (verdict.kind === 'holds' && (await this.#give(file, verdict.statement))) this.#seen.add(listed.sha256)
+      return
+    }
+  }
+
+  /** Gives a file to the car. What is meant for other cars is none of its concern, and no refusal. */
+  async #give(file: string, statement: Statement): Promise<boolean> {
+    const { identity, desk } = this.#options
+    if (statement.kind === 'order' && !statement.scope.functions.some((of) => inScope(statement.scope, identity, of)))
+      return true
+    if (statement.kind === 'rescue' && statement.serves !== identity.vendor) return true
+    if (statement.kind === 'revocations' && this.#isOld(statement)) return true
+    try {
+      await desk.act(file)
+      return true
+    } catch (error) {
+      if (error instanceof StatementRefused) return false
+      throw error
+    }
+  }
+
+  #isKept(id: string): boolean {
+    const { shelf } = this.#options
+    return [...shelf.several('order'), ...shelf.several('rescue')].some(({ statement }) => statement.id === id)
+  }
+
+  #isOld({ subject, number }: Extract<Statement, { readonly kind: 'revocations' }>): boolean {
+    const lists = this.#options.shelf.several('revocations')
+    return lists.some(({ statement }) => statement.subject === subject && statement.number >= number)
+  }
+
+  #doubt(mirror: string, doubt: Doubt): void {
+    this.#options.onDoubt(mirror, DOUBTS[doubt])
+  }
+
+  #tell(health: MirrorHealth): void {
+    const { now, onChange } = this.#options
+    this.#state = this.#state.map((known) => {
+      if (known.mirror !== health.mirror) return known
+      return { ...health, at: health.state === 'silent' ? known.at : now() }
+    })
+    onChange()
+  }
+
+  #get(mirror: string, name: string, bytesMax: number): Promise<Fetched> {
+    const { fetch = globalThis.fetch } = this.#options
+    return fetched(`${mirror.replace(/\/+$/, '')}/${name}`, { fetch, bytesMax, abort: this.#abort.signal })
+  }
+}
+
+const fileMax = (kind: string): number => (kind === 'revocations' ? LIST_FILE_BYTES_MAX : FILE_BYTES_MAX)
