@@ -109,9 +109,9 @@ function breathDue({ breath }: State, { hardware }: DeviceConfig): Instant {
 function fireService(work: Work): void {
   const { draft } = work
   const { ledger, now } = draft
-  if (ledger.move !== null) return emit(work, 'provider', { kind: 'due-date-moved', ...ledger.move })
   const undone = unfounded(ledger, work.config)
   if (undone !== undefined) return emit(work, 'provider', { kind: 'lockout-ended', rule: undone.rule })
+  if (ledger.move !== null) return emit(work, 'provider', { kind: 'due-date-moved', ...ledger.move })
   if (ledger.override !== null && over(ledger.override.until) <= now) return endOverride(work, ledger.override.id)
   const lapsed = ledger.lockouts.find(({ visitBy, closed }) => !closed && visitBy !== null && over(visitBy) <= now)
   if (lapsed !== undefined) return emit(work, 'unknown', { kind: 'lockout-closed', rule: lapsed.rule })

@@ -71,9 +71,9 @@ const MAY_ANSWER: ReadonlySet<Mode> = new Set<Mode>([
 ])
 
 function answered(state: State, config: DeviceConfig, at: Instant): Lines | undefined {
-  if (!isFresh(state, config, at)) return undefined
-  const { ledger, verdict } = state
-  switch (verdict.said) {
+  const { ledger, reply } = state
+  if (at - reply.at > config.hardware.showResult) return undefined
+  switch (reply.said) {
     case 'order-accepted':
       return ['ORDER ACCEPTED', `SERVICE BY ${dayOf(ledger.dueAt, config.timeZone)}`]
     case 'code-accepted':
@@ -86,8 +86,10 @@ function answered(state: State, config: DeviceConfig, at: Instant): Lines | unde
       return ['TOO MANY WRONG CODES', `KEYPAD WAITS ${clock(ledger.keypadHeldUntil - at)}`]
     case 'statement-refused':
       return ['NOT ACCEPTED', 'CALL WHO ISSUED IT']
-    default:
+    case 'nothing':
       return undefined
+    default:
+      return unreachable(reply.said)
   }
 }
 
@@ -129,13 +131,10 @@ function verdictLine(state: State, config: DeviceConfig, at: Instant): string | 
   return rejected(state, config, at)
 }
 
-const isReason = (said: State['verdict']['said']): said is RejectReason => Object.hasOwn(REJECTED, said)
-
 function rejected(state: State, config: DeviceConfig, at: Instant): string | undefined {
   const { said } = state.verdict
-  if (!isFresh(state, config, at)) return undefined
-  if (said === 'circumvention') return 'BLOW YOURSELF'
-  return isReason(said) ? REJECTED[said] : undefined
+  if (!isFresh(state, config, at) || said === 'nothing' || said === 'pass' || said === 'fail') return undefined
+  return said === 'circumvention' ? 'BLOW YOURSELF' : REJECTED[said]
 }
 
 const REJECTED: { readonly [Reason in RejectReason]: string } = {

@@ -19,7 +19,7 @@ export function keypadAct(work: Work, keyed: Keyed): void {
   const { code } = keyed
   if (code === null) return
   const days = code.kind === 'extension' ? code.days : 0
-  draft.verdict = { said: 'code-accepted', at: draft.now }
+  draft.reply = { said: 'code-accepted', at: draft.now }
   emit(work, 'provider', { kind: 'keypad-accepted', code: code.kind, by: code.by, counter: code.counter, days })
   if (code.kind === 'override') beginOverride(work, codeId(code), code.by)
 }
@@ -56,7 +56,7 @@ function mayCode(work: Work, code: KeypadCode): boolean {
 
 function refuse(work: Work, digits: number, why: KeypadRefusal): void {
   const { draft } = work
-  draft.verdict = { said: why === 'held' ? 'code-held' : 'code-refused', at: draft.now }
+  draft.reply = { said: why === 'held' ? 'code-held' : 'code-refused', at: draft.now }
   emit(work, 'operator', { kind: 'keypad-refused', digits, why })
   const { wrongCodes, keypadHeldUntil } = draft.ledger
   if (why === 'wrong' && wrongCodes >= WRONG_CODES)

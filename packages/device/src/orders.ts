@@ -38,12 +38,12 @@ export function orderAct(work: Work, { order, id, by }: Order): void {
   } else if (!isSame(known, accepted, config)) {
     return refuseStatement(work, id, 'another order with the same id was accepted before; only one can be true')
   }
-  draft.verdict = { said: 'order-accepted', at: draft.now }
+  draft.reply = { said: 'order-accepted', at: draft.now }
 }
 
 /** Records that a signed statement was refused, and why: one sentence for people. */
 export function refuseStatement(work: Work, statement: string, why: string): void {
-  work.draft.verdict = { said: 'statement-refused', at: work.draft.now }
+  work.draft.reply = { said: 'statement-refused', at: work.draft.now }
   emit(work, 'provider', { kind: 'statement-refused', statement, why })
 }
 

@@ -18,7 +18,7 @@ const CLOCKS_DIFFER = minutes(10)
 export function overrideAct(work: Work, { id, by, issuedAt }: Signed): void {
   const { draft } = work
   if (draft.ledger.override?.id === id) {
-    draft.verdict = { said: 'override-began', at: draft.now }
+    draft.reply = { said: 'override-began', at: draft.now }
     return
   }
   const refused = refusalOf(work, id, by) ?? lateness(work, issuedAt)
@@ -49,7 +49,7 @@ function lateness({ draft, config }: Work, issuedAt: Instant): string | null {
 export function beginOverride(work: Work, id: string, by: ReliefGiver | KeypadCode['by']): void {
   const { draft, config } = work
   const until = after(draft.now, config.relief.overrideLasts)
-  draft.verdict = { said: 'override-began', at: draft.now }
+  draft.reply = { said: 'override-began', at: draft.now }
   emit(work, 'provider', { kind: 'override-began', override: id, by, until })
 }
 

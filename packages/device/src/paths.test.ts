@@ -1,78 +1,38 @@
-import { after, type BrAC, type Duration, duration, mgPer210L } from '@keyturn/domain/units.ts'
+import { after, duration } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { maine } from '@keyturn/rules/us-me.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { configFor, hardware } from './config.ts'
-import { type BodyOf, type Input, type InputKind, input } from './input.ts'
-import { broken, brokenDeeply, type Watched } from './invariants.ts'
-import type { State } from './state.ts'
+import { input } from './input.ts'
+import { begin, type Play, Player, sequences, type Word, walkAll } from './paths.ts'
 import { step } from './step.ts'
 import { carUnder } from './told.ts'
 
-/** One word of a path: some time passes, then one input or one whole breath. */
-type Word = { readonly name: string; readonly ms: number; readonly feed: (play: Play) => Play }
-type Play = Watched & { readonly at: Input['at']; readonly up: Duration; readonly fault: string | undefined }
-
 const MINUTE = 60_000
 
-/** Fewer readings a breath keep an exhaustive search small; what is searched here is the order of things. */
-const parts = { ...hardware, blowMin: duration(1_000), analyzing: duration(1_000) }
-
 function player(profile: Profile, deep: boolean) {
-  const config = { ...configFor(profile, parts), volumeMinMl: 300 }
-  const feed = <K extends InputKind>(play: Play, ms: number, kind: K, body: BodyOf<K>): Play => {
-    const at = after(play.at, duration(ms))
-    const up = duration(play.up + ms)
-    const given = input(kind, body, { at, up, draw: at % 4_294_967_296 })
-    const { state, entries } = step(play.state, given, config)
-    const next = { state, log: entries.length === 0 ? play.log : [...play.log, ...entries] }
-    const fault =
-      play.fault ?? broken(play, given, next, config) ?? (deep ? brokenDeeply(play, given, next, config) : undefined)
-    return { ...next, at, up, fault }
-  }
-  const breath = (play: Play, brac: BrAC): Play => {
-    let now = play
-    for (let n = 0; n < 21; n++) {
-      const flowMlPerS = 420 + (n % 7) * 6
-      now = feed(now, 50, 'breath', { flowMlPerS, nanoamps: brac * 40, deciCelsius: 340, humidity: 95, hum: 50 })
-    }
-    return feed(now, 1_000, 'tick', null)
-  }
-  const word = <K extends InputKind>(name: string, ms: number, kind: K, body: BodyOf<K>): Word => ({
-    name,
-    ms,
-    feed: (play) => feed(play, ms, kind, body),
-  })
+  const play = new Player(profile, deep)
   const words: readonly Word[] = [
-    word('3 min', 3 * MINUTE, 'tick', null),
-    word('16 min', 16 * MINUTE, 'tick', null),
-    word('3 days', 72 * 60 * MINUTE, 'tick', null),
-    word('ignition on', 20_000, 'ignition', 'on'),
-    word('crank', 100, 'ignition', 'crank'),
-    word('ignition off', 100, 'ignition', 'off'),
-    word('engine running', 100, 'engine', 'running'),
-    word('stall', 100, 'engine', 'stalled'),
-    { name: 'blow sober', ms: 0, feed: (play) => breath(feed(play, 10_000, 'tick', null), mgPer210L(0)) },
-    { name: 'blow drunk', ms: 0, feed: (play) => breath(feed(play, 10_000, 'tick', null), mgPer210L(90)) },
-    word('plug pulled', 100, 'power', 'lost'),
-    word('power back', 1_000, 'power', 'restored'),
-    word('case opened', 100, 'tamper', 'case-opened'),
-    word('sensor fault', 100, 'malfunction', { code: 'sensor', present: true }),
-    word('sensor mended', 100, 'malfunction', { code: 'sensor', present: false }),
-    word('bench opened', 100, 'service', { do: 'open', technician: 't', center: 'c', rescue: null }),
+    play.word('3 min', 3 * MINUTE, 'tick', null),
+    play.word('16 min', 16 * MINUTE, 'tick', null),
+    play.word('3 days', 72 * 60 * MINUTE, 'tick', null),
+    play.word('ignition on', 20_000, 'ignition', 'on'),
+    play.word('crank', 100, 'ignition', 'crank'),
+    play.word('ignition off', 100, 'ignition', 'off'),
+    play.word('engine running', 100, 'engine', 'running'),
+    play.word('stall', 100, 'engine', 'stalled'),
+    play.blow('blow sober', 0),
+    play.blow('blow drunk', 90),
+    play.word('plug pulled', 100, 'power', 'lost'),
+    play.word('power back', 1_000, 'power', 'restored'),
+    play.word('case opened', 100, 'tamper', 'case-opened'),
+    play.word('sensor fault', 100, 'malfunction', { code: 'sensor', present: true }),
+    play.word('sensor mended', 100, 'malfunction', { code: 'sensor', present: false }),
+    play.word('bench opened', 100, 'service', { do: 'open', technician: 't', center: 'c', rescue: null }),
   ]
-  return { config, words }
+  return { config: play.config, words }
 }
-
-const begin = (state: State, from: { at: Input['at']; up: Duration }, log: Watched['log']): Play => ({
-  state,
-  log,
-  at: from.at,
-  up: from.up,
-  fault: undefined,
-})
 
 const starts = (profile: Profile): readonly (readonly [string, Play])[] => {
   const cars = [
@@ -81,7 +41,7 @@ const starts = (profile: Profile): readonly (readonly [string, Play])[] => {
     ['a retest that waits', carUnder(profile).installed().start().untilRetest()],
     ['a car after a failed retest', carUnder(profile).installed().start().untilRetest().blow(90).off()],
   ] as const
-  return cars.map(([name, car]) => [name, begin(car.state, { at: car.at, up: car.up }, car.log)] as const)
+  return cars.map(([name, car]) => [name, begin(car)] as const)
 }
 
 /** How deep every sequence of words is walked: 16 words, so 69,904 sequences of up to four from each start. */
@@ -92,17 +52,7 @@ describe.each([massachusetts, maine])(
   (profile) => {
     test.each(starts(profile))('from %s [MA-USE-6]', (_name, start) => {
       const { words } = player(profile, false)
-      let walked = 0
-      const walk = (play: Play, path: readonly string[]): void => {
-        for (const word of words) {
-          const next = word.feed(play)
-          walked += 1
-          if (next.fault !== undefined) throw new Error(`${next.fault}: ${[...path, word.name].join(', ')}`)
-          if (path.length + 1 < DEPTH) walk(next, [...path, word.name])
-        }
-      }
-      walk(start, [])
-      expect(walked).toBe(words.length + words.length ** 2 + words.length ** 3 + words.length ** 4)
+      expect(walkAll(words, start, DEPTH)).toBe(sequences(words.length, DEPTH))
     })
   },
 )

@@ -175,12 +175,11 @@ describe('what is sensed is recorded', () => {
     expect(car.log.at(-1)).toMatchObject({ kind: 'unexpected-input', input: 'ignition off' })
   })
 
-  test('a keypad code and a statement, refused until their law is here', () => {
-    const car = carUnder(maine)
-      .installed()
-      .feed('keypad', { digits: 12, code: null, used: false })
-      .feed('statement', { statement: 'override', id: 'o-1', by: 'authority', issuedAt: instant(0) })
+  test('a keypad code and a statement, the device dark or not', () => {
+    const car = carUnder(maine).installed().wrongCode().override('o-1')
     expect(car.kinds().slice(-2)).toEqual(['keypad-refused', 'statement-refused'])
+    car.feed('power', 'lost').wrongCode().override('o-1').order()
+    expect(car.kinds().slice(-3)).toEqual(['unexpected-input', 'unexpected-input', 'unexpected-input'])
   })
 })
 

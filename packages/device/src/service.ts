@@ -77,10 +77,11 @@ function expectGas({ draft }: Work, measure: Measure): void {
 function certify(work: Work, act: Extract<ServiceAction, { readonly do: 'certify' }>): void {
   const { draft, config } = work
   const { technician, certificate, visit } = act
-  const { lockouts } = draft.ledger
+  const { lockouts, override } = draft.ledger
   const dueAt = endOfDay(act.dueOn, config.timeZone)
   // The certificate comes first: a log torn after it has all that matters, one torn before it has changed nothing.
   emit(work, 'provider', { kind: 'service-completed', technician, certificate, visit, dueAt })
+  if (override !== null) emit(work, 'provider', { kind: 'override-ended', override: override.id })
   for (const { rule } of lockouts) emit(work, 'provider', { kind: 'lockout-ended', rule })
   if (visit === 'removal') emit(work, 'provider', { kind: 'uninstalled', technician })
   draft.session = { is: 'closed' }

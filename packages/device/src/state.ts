@@ -20,8 +20,9 @@ export type State = {
   readonly deciCelsius: number
   readonly session: Session
   readonly free: Free
-  /** What the last breath, code or statement came to, for the display. */
+  /** What the last breath came to, for the display. */
   readonly verdict: Verdict
+  readonly reply: Reply
   /** Chance for retest intervals, drawn anew when an engine starts. */
   readonly chance: number
   /** The next moment at which something falls due by itself; `NEVER` when nothing does. */
@@ -92,17 +93,21 @@ export type Free =
   | { readonly is: 'none' }
   | { readonly is: 'open'; readonly until: Instant; readonly retestDueAt: Instant }
 
-/** What the display answers to a code or a statement. */
-export type Answer =
-  | 'code-accepted'
-  | 'code-refused'
-  | 'code-held'
-  | 'order-accepted'
-  | 'override-began'
-  | 'statement-refused'
+/** What the last code or statement came to, for the display. */
+export type Reply = {
+  readonly said:
+    | 'nothing'
+    | 'code-accepted'
+    | 'code-refused'
+    | 'code-held'
+    | 'order-accepted'
+    | 'override-began'
+    | 'statement-refused'
+  readonly at: Instant
+}
 
 export type Verdict = {
-  readonly said: 'nothing' | 'pass' | 'fail' | 'circumvention' | RejectReason | Answer
+  readonly said: 'nothing' | 'pass' | 'fail' | 'circumvention' | RejectReason
   readonly at: Instant
 }
 
@@ -152,6 +157,7 @@ export const newState = (ledger: Ledger): State => ({
   session: { is: 'closed' },
   free: { is: 'none' },
   verdict: { said: 'nothing', at: instant(0) },
+  reply: { said: 'nothing', at: instant(0) },
   chance: 1,
   nextAt: NEVER,
 })
@@ -173,6 +179,7 @@ export const draftOf = (state: State): Draft => ({
   session: state.session,
   free: state.free,
   verdict: state.verdict,
+  reply: state.reply,
   chance: state.chance,
   nextAt: state.nextAt,
 })
