@@ -34,6 +34,9 @@ const VisitsPage = lazy(async () => ({ default: (await import('./pages/technicia
 const OrdersPage = lazy(async () => ({ default: (await import('./pages/orders/OrdersPage.tsx')).OrdersPage }))
 const OrderFormPage = lazy(async () => ({ default: (await import('./pages/sign/OrderFormPage.tsx')).OrderFormPage }))
 const OutageFormPage = lazy(async () => ({ default: (await import('./pages/sign/OutageFormPage.tsx')).OutageFormPage }))
+const RehearsalPage = lazy(async () => ({
+  default: (await import('./pages/rehearsal/RehearsalPage.tsx')).RehearsalPage,
+}))
 const EmergencyPage = lazy(async () => ({
   default: (await import('./pages/emergency/EmergencyPage.tsx')).EmergencyPage,
 }))
@@ -77,6 +80,7 @@ export function App(): ReactNode {
                 <Route path="/orders/new" element={<OrderFormPage />} />
                 <Route path="/outages/new" element={<OutageFormPage />} />
                 <Route path="/orders/:id" element={<OrdersPage />} />
+                <Route path="/rehearsal" element={<RehearsalPage />} />
                 <Route path="/emergency" element={<EmergencyPage />} />
                 <Route path="*" element={<NowherePage />} />
               </Routes>

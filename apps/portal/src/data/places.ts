@@ -6,6 +6,7 @@ type Place = { readonly to: string; readonly words: string }
 const cases: Place = { to: '/cases', words: 'Cases' }
 const reports: Place = { to: '/reports', words: 'Reports' }
 const order: Place = { to: '/orders/new', words: 'New order' }
+const rehearsal: Place = { to: '/rehearsal', words: 'If a vendor died' }
 const outage: Place = { to: '/outages/new', words: 'New outage' }
 
 const places: { readonly [R in PersonRole]: readonly [Place, ...Place[]] } = {
@@ -16,17 +17,19 @@ const places: { readonly [R in PersonRole]: readonly [Place, ...Place[]] } = {
     reports,
     { to: '/remittance', words: 'Remittance' },
     outage,
+    rehearsal,
     { to: '/invitations', words: 'Invitations' },
   ],
-  'authority-officer': [cases, reports, order, outage, { to: '/invitations', words: 'Invitations' }],
+  'authority-officer': [cases, reports, order, outage, rehearsal, { to: '/invitations', words: 'Invitations' }],
   'authority-admin': [
     cases,
     order,
     outage,
+    rehearsal,
     { to: '/invitations', words: 'Invitations' },
     { to: '/outbox', words: 'Outbox' },
   ],
-  auditor: [cases, reports, { to: '/refusals', words: 'Refusals' }],
+  auditor: [cases, reports, rehearsal, { to: '/refusals', words: 'Refusals' }],
 }
 
 /** The pages of the role's own, the first of them first. */
