@@ -44,7 +44,7 @@ function ownLines(mode: Mode, state: State, config: DeviceConfig, at: Instant): 
     case 'held':
       return [`FAIL: WAIT ${clock(ledger.holdUntil - at)}`, notice(state, config, at) ?? 'THEN BLOW AGAIN']
     case 'locked':
-      return ['LOCKED: CALL SERVICE', wayOut(state, at)]
+      return ['LOCKED: CALL SERVICE', wayOut(state, config, at)]
     case 'running':
       return [verdictLine(state, config, at) ?? 'DRIVE SAFELY', notice(state, config, at) ?? '']
     case 'retest-pending':
@@ -66,7 +66,6 @@ const MAY_ANSWER: ReadonlySet<Mode> = new Set<Mode>([
   'ready',
   'start-permitted',
   'held',
-  'locked',
   'running',
 ])
 
@@ -93,8 +92,12 @@ function answered(state: State, config: DeviceConfig, at: Instant): Lines | unde
   }
 }
 
-function wayOut({ ledger }: State, at: Instant): string {
+/** A locked car says so whatever it is told; the answer stands beside it. */
+function wayOut(state: State, config: DeviceConfig, at: Instant): string {
+  const { ledger } = state
   if (ledger.keypadHeldUntil > at) return `KEYPAD WAITS ${clock(ledger.keypadHeldUntil - at)}`
+  const [answer] = answered(state, config, at) ?? []
+  if (answer !== undefined) return answer
   return ledger.lockouts.some(({ visitBy }) => visitBy !== null) ? 'TOW TO THE CENTER' : 'SERVICE ENDS LOCKOUT'
 }
 

@@ -16,8 +16,13 @@ export function broken(before: Watched, given: Input, after: Watched, config: De
   const { state, log } = after
   const out = outputs(state, config, state.now)
   const fresh = log.slice(before.log.length)
+  const relief = brokenRelief(before, after)
+  if (relief !== undefined) return relief
   if (out.starter === 'permitted') {
     if (isLocked(state.ledger)) return 'a start is permitted in a lockout'
+    const { override, lockouts } = state.ledger
+    if (lockouts.some(({ closed }) => closed) && (override === null || override.until < state.now))
+      return 'a start is permitted on an override that is over'
     if (!state.ledger.installed) return 'a start is permitted by a device that is not installed'
     if (state.ledger.holdUntil > state.now) return 'a start is permitted during the wait after a fail'
     if (state.ledger.malfunctions.length > 0) return 'a start is permitted by a faulty device'
@@ -36,6 +41,32 @@ export function broken(before: Watched, given: Input, after: Watched, config: De
   if ((fresh[0]?.at ?? Infinity) < (before.log.at(-1)?.at ?? 0)) return 'a record is earlier than the one before it'
   return undefined
 }
+
+/** Triggers that a person's own doing makes: no order undoes them. */
+const OWN_DOING = ['start-test-failed', 'retest-failed', 'sample-failed', 'retest-missed', 'tamper'] as const
+
+/** What relief may never do, until a visit begins a new period. */
+function brokenRelief(before: Watched, { state, log }: Watched): string | undefined {
+  const fresh = log.slice(before.log.length)
+  if (fresh.some(({ kind }) => kind === 'service-completed' || kind === 'installed')) return undefined
+  const [was, is] = [before.state.ledger, state.ledger]
+  if (is.dueAt < was.dueAt) return 'the due date went back'
+  if (was.resetBy > 0 && is.resetBy < was.resetBy) return 'the date of the violations service went back'
+  for (const { rule, visitBy } of was.lockouts) {
+    const now = is.lockouts.find((lockout) => lockout.rule === rule)
+    if (now !== undefined && visitBy !== null && (now.visitBy ?? 0) < visitBy) return 'a time to visit went back'
+  }
+  for (const trigger of OWN_DOING)
+    if (is.counts[trigger] < was.counts[trigger]) return `relief took ${trigger} off the count`
+  if (fresh.some((entry) => entry.kind === 'lockout-ended' && !UNDONE.has(entry.rule)))
+    return 'relief ended a lockout that a visit must end'
+  if (fresh.some(({ kind }) => kind === 'override-began') && was.overrideUsed)
+    return 'a second override began before the device was serviced'
+  return undefined
+}
+
+/** Rules whose lockouts an order can undo: those for missed visits. */
+const UNDONE: ReadonlySet<string> = new Set(['missed-visit', 'unserviced-violations'])
 
 /** Promises that cost more to check: ticks, JSON, and the ledger from the log alone. */
 export function brokenDeeply(before: Watched, given: Input, after: Watched, config: DeviceConfig): string | undefined {

@@ -1,12 +1,9 @@
-import { after, duration } from '@keyturn/domain/units.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { maine } from '@keyturn/rules/us-me.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { input } from './input.ts'
 import { begin, type Play, Player, sequences, type Word, walkAll } from './paths.ts'
-import { step } from './step.ts'
 import { carUnder } from './told.ts'
 
 const MINUTE = 60_000
@@ -31,7 +28,7 @@ function player(profile: Profile, deep: boolean) {
     play.word('sensor mended', 100, 'malfunction', { code: 'sensor', present: false }),
     play.word('bench opened', 100, 'service', { do: 'open', technician: 't', center: 'c', rescue: null }),
   ]
-  return { config: play.config, words }
+  return { play, words }
 }
 
 const starts = (profile: Profile): readonly (readonly [string, Play])[] => {
@@ -76,33 +73,15 @@ test.each([massachusetts, maine])(
 )
 
 test.each([massachusetts, maine])('$id: ticks between the inputs never change what is recorded', (profile) => {
-  const { words, config } = player(profile, false)
+  const { play, words } = player(profile, false)
   const [, running] = starts(profile)
   const start = running?.[1]
   if (start === undefined) throw new Error('no start')
-  const tick = (play: Play, ms: number): Play => {
-    const at = after(play.at, duration(ms))
-    const up = duration(play.up + ms)
-    const { state, entries } = step(play.state, input('tick', null, { at, up, draw: 7 }), config)
-    return { ...play, state, log: [...play.log, ...entries] }
-  }
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.nat(words.length - 1), fc.array(fc.nat(1_000), { maxLength: 4 })), { maxLength: 25 }),
       (path) => {
-        let plain = start
-        let ticked = start
-        for (const [n, ticks] of path) {
-          const word = words[n]
-          if (word === undefined) continue
-          // Ticks at moments inside the time that passes before the word, in order.
-          for (const part of ticks.toSorted((a, b) => a - b)) {
-            const seen = tick(ticked, Math.floor((word.ms * part) / 1_000))
-            ticked = { ...ticked, state: seen.state, log: seen.log }
-          }
-          plain = word.feed(plain)
-          ticked = word.feed(ticked)
-        }
+        const [plain, ticked] = bothWays(play, words, start, path)
         expect(ticked.log).toEqual(plain.log)
       },
     ),

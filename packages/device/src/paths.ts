@@ -77,6 +77,14 @@ export class Player {
     return { name, ms: 0, feed: steps }
   }
 
+  /** A tick so much later, seen by the device alone: the next word still takes its own time from where it stood. */
+  seen(play: Play, ms: number): Play {
+    const at = after(play.at, duration(ms))
+    const up = duration(play.up + ms)
+    const { state, entries } = step(play.state, input('tick', null, { at, up, draw: 7 }), this.config)
+    return { ...play, state, log: [...play.log, ...entries] }
+  }
+
   #breath(play: Play, brac: BrAC): Play {
     let now = play
     for (let n = 0; n < 21; n++) {
@@ -108,3 +116,20 @@ export function walkAll(words: readonly Word[], start: Play, depth: number): num
 /** How many sequences of one to `depth` words there are. */
 export const sequences = (words: number, depth: number): number =>
   depth === 0 ? 0 : words ** depth + sequences(words, depth - 1)
+
+/** One word and the shares, in thousandths, of the time before it at which the device ticks. */
+export type Ticked = readonly (readonly [number, readonly number[]])[]
+
+/** The same path with and without ticks on its way. */
+export function bothWays(player: Player, words: readonly Word[], start: Play, path: Ticked): readonly [Play, Play] {
+  let [plain, ticked] = [start, start]
+  for (const [n, parts] of path) {
+    const word = words[n]
+    if (word === undefined) continue
+    for (const part of parts.toSorted((a, b) => a - b))
+      ticked = player.seen(ticked, Math.floor((word.ms * part) / 1_000))
+    plain = word.feed(plain)
+    ticked = word.feed(ticked)
+  }
+  return [plain, ticked]
+}
