@@ -4,7 +4,8 @@
  */
 import path from 'node:path'
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
-import { KeyFileRefused, openKey } from '@keyturn/contract/statements/key-file.ts'
+import { openKey } from '@keyturn/contract/statements/key-file.ts'
+import { KeyFileRefused } from '@keyturn/contract/statements/seal.ts'
 import { after, type Duration, type Instant, iso } from '@keyturn/domain/units.ts'
 import { fromUtf8 } from '@keyturn/evidence/bytes.ts'
 import { runSync } from '@keyturn/evidence/crypto.ts'

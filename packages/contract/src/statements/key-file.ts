@@ -4,17 +4,10 @@
  * Whoever has the file and not the passphrase has to try each guess with 600,000 rounds of PBKDF2.
  */
 import type { PublicKeyText } from '@keyturn/evidence/statement/statement.ts'
-import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, errors } from 'jose'
 import { z } from 'zod'
+import { KeyFileRefused, seal, unseal } from './seal.ts'
 
-/** OWASP's floor for PBKDF2-HMAC-SHA512 is 210,000; ours is that of SHA-256. */
-export const ROUNDS_MIN = 600_000
-/** More would let a file keep whoever opens it busy for minutes. */
-const ROUNDS_MAX = 5_000_000
-export const PASSPHRASE_MIN = 12
 const FILE_BYTES_MAX = 8_192
-const ALG = 'PBES2-HS512+A256KW'
-const ENC = 'A256GCM'
 
 const publicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 /** An Ed25519 key as a JSON web key (RFC 8037). `d` is the secret. */
@@ -43,16 +36,6 @@ export type OpenKey = {
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>
 }
 
-/** A key file that does not open; `message` says why in one sentence. */
-export class KeyFileRefused extends Error {
-  override readonly name = 'KeyFileRefused' as const
-  readonly code: 'malformed' | 'wrong-passphrase' | 'weak'
-  constructor(why: string, { code, cause }: { readonly code: KeyFileRefused['code']; readonly cause?: unknown }) {
-    super(why, { cause })
-    this.code = code
-  }
-}
-
 /** A new Ed25519 key. */
 export async function newPrivateJwk(): Promise<PrivateJwk> {
   const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])
@@ -66,14 +49,9 @@ export async function sealKey(
   key: { readonly name: string; readonly privateJwk: PrivateJwk },
   passphrase: string,
 ): Promise<string> {
-  if (passphrase.length < PASSPHRASE_MIN)
-    throw new KeyFileRefused(`a passphrase has ${PASSPHRASE_MIN} characters or more`, { code: 'weak' })
   const { name } = key
   const privateJwk = PrivateJwk.parse(key.privateJwk)
-  const sealed = await new CompactEncrypt(bytesOf(JSON.stringify({ ...privateJwk, kid: name })))
-    .setProtectedHeader({ alg: ALG, enc: ENC, cty: 'jwk+json' })
-    .setKeyManagementParameters({ p2c: ROUNDS_MIN })
-    .encrypt(spelled(passphrase))
+  const sealed = await seal(JSON.stringify({ ...privateJwk, kid: name }), passphrase)
   const file: KeyFile = KeyFile.parse({ format: 'keyturn.org/key-file/1', name, publicKey: privateJwk.x, sealed })
   return `${JSON.stringify(file, null, 2)}\n`
 }
@@ -106,39 +84,8 @@ export async function openPrivateJwk(
   passphrase: string,
 ): Promise<{ readonly name: string; readonly privateJwk: PrivateJwk }> {
   const { name, publicKey: shown, sealed } = readKeyFile(file)
-  demandRounds(sealed)
-  const { kid, ...privateJwk } = Sealed.parse(JSON.parse(await unsealed(sealed, passphrase)))
+  const { kid, ...privateJwk } = Sealed.parse(JSON.parse(await unseal(sealed, passphrase)))
   if (kid !== name || privateJwk.x !== shown)
     throw new KeyFileRefused(`the sealed key is ${kid}'s, and the file says ${name}`, { code: 'malformed' })
   return { name, privateJwk }
 }
-
-async function unsealed(sealed: string, passphrase: string): Promise<string> {
-  try {
-    const { plaintext } = await compactDecrypt(sealed, spelled(passphrase), {
-      keyManagementAlgorithms: [ALG],
-      contentEncryptionAlgorithms: [ENC],
-      maxPBES2Count: ROUNDS_MAX,
-    })
-    return new TextDecoder().decode(plaintext)
-  } catch (error) {
-    if (error instanceof errors.JWEDecryptionFailed)
-      throw new KeyFileRefused('the passphrase does not open this key file', { code: 'wrong-passphrase', cause: error })
-    throw new KeyFileRefused('the sealed key is damaged', { code: 'malformed', cause: error })
-  }
-}
-
-function demandRounds(sealed: string): void {
-  let rounds: unknown
-  try {
-    rounds = decodeProtectedHeader(sealed)['p2c']
-  } catch (error) {
-    throw new KeyFileRefused('the sealed key is damaged', { code: 'malformed', cause: error })
-  }
-  if (typeof rounds !== 'number' || rounds < ROUNDS_MIN || rounds > ROUNDS_MAX)
-    throw new KeyFileRefused(`a key file is sealed with ${ROUNDS_MIN} to ${ROUNDS_MAX} rounds`, { code: 'weak' })
-}
-
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
-/** One spelling of each letter, whatever keyboard typed it. */
-const spelled = (passphrase: string): Uint8Array => bytesOf(passphrase.normalize('NFKC'))

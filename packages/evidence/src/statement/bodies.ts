@@ -172,7 +172,7 @@ export const BODIES: { readonly [K in StatementKind]: BodyForm<K> } = {
       due: span,
       moves,
       capDays: whole(0, MOVES_DAYS_MAX),
-      staggerDays: whole(0, 60),
+      staggerDays: whole(0, MOVES_DAYS_MAX),
       reason: prose(1_000),
     },
     check: orderFault,

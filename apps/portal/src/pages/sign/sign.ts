@@ -2,7 +2,8 @@
  * Signing in the page: the sealed key is opened here, used here and forgotten here. Neither the key nor its passphrase
  * leaves the page or is stored.
  */
-import { KeyFileRefused, openKey } from '@keyturn/contract/statements/key-file.ts'
+import { openKey } from '@keyturn/contract/statements/key-file.ts'
+import { KeyFileRefused } from '@keyturn/contract/statements/seal.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import { readStatementFile } from '@keyturn/evidence/statement/read-statement.ts'
 import type { Speaker } from '@keyturn/evidence/statement/statement.ts'
