@@ -3,7 +3,7 @@ import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { maine } from '@keyturn/rules/us-me.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { begin, type Play, Player, sequences, type Word, walkAll } from './paths.ts'
+import { begin, bothWays, type Play, Player, sequences, type Word, walkAll } from './paths.ts'
 import { carUnder } from './told.ts'
 
 const MINUTE = 60_000
