@@ -10,11 +10,13 @@ import { conclude } from './conclude.ts'
 import { upTo } from './condense.ts'
 import type { LockoutDraft, ResetDraft } from './draft.ts'
 import type { Fact, RecordFact, RunFact } from './fact.ts'
-import { begin, type Folding, lawAt, openPeriod } from './folding.ts'
+import { begin, type Folding, identityUnder, lawAt, openPeriod } from './folding.ts'
 import { versionsOf } from './in-force.ts'
 import { noteIncidents } from './incidents.ts'
-import { closePeriod, count, settle } from './lockouts.ts'
+import { closePeriod, count, holdsUntil, settle } from './lockouts.ts'
 import { noteOtherDevice, notePlace } from './place.ts'
+import { countsAt, type ReliefView, reliefAt } from './relief.ts'
+import { noteRelief } from './relief-records.ts'
 import { triggersOf } from './triggers.ts'
 
 /**
@@ -22,12 +24,24 @@ import { triggersOf } from './triggers.ts'
  *
  * `profiles` is one version of a jurisdiction's law or all of them; each fact is judged by the one in force when it
  * happened. `facts` may come in any order and more than once. Facts later than `asOf` are not looked at, so an answer
- * about the past never changes when the future arrives.
+ * about the past never changes when the future arrives. `relief`: the orders of the authority's list, where it is at
+ * hand; those known later than `asOf` are not looked at either.
  */
-export function assess(profiles: Profile | readonly Profile[], facts: readonly Fact[], asOf: Instant): Assessment {
-  const folding = begin(versionsOf(profiles))
+export function assess(
+  profiles: Profile | readonly Profile[],
+  facts: readonly Fact[],
+  asOf: Instant,
+  relief: ReliefView | null = null,
+): Assessment {
+  const versions = versionsOf(profiles)
   const ordered = inOrder(facts)
   const device = ordered[0]?.device ?? null
+  const known = relief === null ? null : reliefAt(relief.known, asOf)
+  const folding = begin(versions, {
+    relief: known,
+    ordersNow: known?.orders.filter((one) => countsAt(one, asOf)) ?? [],
+    identity: relief?.identity ?? identityUnder(versions, device ?? ''),
+  })
   for (const fact of ordered) {
     if (fact.kind === 'run') {
       takeRun(folding, fact, { device, asOf })
@@ -77,6 +91,7 @@ function isQuiet({ last, lastSeq, lastAt, period, breath }: Folding, first: Reco
   if (period === null) return true
   const { lockouts, reset, missed, dueAt, resetUnserviced } = period
   if (!missed && rest.until > dueAt) return false
+  if (!holdsUntil(period, rest.until)) return false
   if (reset !== null && !resetUnserviced && rest.until > reset.visitBy) return false
   if (reset !== null && isAwaited(reset)) return false
   const lastPermit = rest.lastPermit !== null && first.seq <= rest.lastPermit.seq ? rest.lastPermit.at : null
@@ -113,10 +128,11 @@ export function judge(folding: Folding, record: Record): void {
   const { period } = folding
   if (period !== null) {
     for (const trigger of triggersOf(record, lawAt(folding, record.at).profile)) {
-      count(folding, period, { trigger, at: record.at, record, cause: record.cause, byCalendar: false })
+      count(folding, period, { trigger, at: record.at, record, cause: record.cause, byCalendar: false, held: null })
     }
   }
   noteClaims(folding, record)
+  noteRelief(folding, record)
   noteChecks(folding, record)
   noteIncidents(folding, record)
   turn(folding, record)

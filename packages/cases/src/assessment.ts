@@ -3,10 +3,11 @@
  * programs; nothing in it stands without a reason.
  */
 import type { Cause } from '@keyturn/domain/record.ts'
+import type { ServiceFunction } from '@keyturn/domain/relief.ts'
 import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 import type { Interpretation } from '@keyturn/rules/profile.ts'
 import type { FactRef, NonEmpty } from './fact.ts'
-import type { Law } from './law.ts'
+import type { Law, Ordered } from './law.ts'
 
 export type Assessment = {
   readonly asOf: Instant
@@ -16,6 +17,8 @@ export type Assessment = {
   readonly profile: string
   readonly timeZone: string
   readonly status: Status
+  /** Dates of this service period that an order or a telephone code has made later. */
+  readonly moved: readonly MovedDate[]
   /** How far each lockout rule has been used up since the last visit. */
   readonly counts: readonly Count[]
   /** Oldest first, the whole history. */
@@ -25,6 +28,18 @@ export type Assessment = {
   /** What the driver does next, most urgent first. */
   readonly next: readonly NextStep[]
   readonly integrity: Integrity
+}
+
+export type MovedDate = {
+  readonly of: ServiceFunction
+  readonly order: string
+  readonly days: number
+  /** As the visit set it, and as it stands by the order. */
+  readonly from: Instant
+  readonly to: Instant
+  /** The date the car itself counts to. Earlier than `to`: it has not heard of the order. */
+  readonly inCar: Instant
+  readonly law: Ordered
 }
 
 export type KnownStatus =
@@ -98,7 +113,13 @@ export type LockoutFinding = FindingBody & {
    * was off.
    */
   readonly device: FactRef | null
+  /**
+   * Set while the car is locked only because it has not heard of an order by which the date has not passed: then it is
+   * not counted and not reported. Null for every other lockout.
+   */
+  readonly held: Held | null
 }
+export type Held = { readonly order: string; readonly dueAt: Instant }
 /** A countdown to a violations service runs. */
 export type ResetFinding = FindingBody & { readonly class: 'violations-reset'; readonly visitBy: Instant }
 export type OtherFinding = FindingBody & {

@@ -2,7 +2,7 @@
  * The calendar functions of the domain, remembered: thousands of cases share the same few due dates and visit hours.
  */
 import { addDays, civilDateOf, endOfDay, inZone as inZoneOf, startOfDay } from '@keyturn/domain/civil.ts'
-import type { Instant } from '@keyturn/domain/units.ts'
+import type { CivilDate, Instant } from '@keyturn/domain/units.ts'
 
 const KEPT_MAX = 20_000
 const QUARTER_HOUR = 900_000
@@ -16,6 +16,10 @@ export const startOfDayAfter = (at: Instant, days: number, zone: string): Instan
 export const endOfDayAfter = (at: Instant, days: number, zone: string): Instant =>
   ends(`${quarter(at)} ${days} ${zone}`, () => endOfDay(addDays(civilDateOf(at, zone), days), zone))
 
+/** The day of `at` in the zone. */
+export const civilDay = (at: Instant, zone: string): CivilDate =>
+  days(`${quarter(at)} ${zone}`, () => civilDateOf(at, zone))
+
 /** For people: `Mon 2 Mar 2026, 09:00 EST`. Whole minutes, so all moments of one share their words. */
 export const inZone = (at: Instant, zone: string): string =>
   told(`${Math.floor(at / MINUTE)} ${zone}`, () => inZoneOf(at, zone))
@@ -25,6 +29,7 @@ const quarter = (at: Instant): number => Math.floor(at / QUARTER_HOUR)
 
 const starts = remembering<Instant>()
 const ends = remembering<Instant>()
+const days = remembering<CivilDate>()
 const told = remembering<string>()
 
 /** Keeps answers that never change; forgets all of them when there are too many. */

@@ -2,6 +2,7 @@
 
 import { addDays, civilDateOf, endOfDay } from '@keyturn/domain/civil.ts'
 import type { Cause, Event, Record, TestKind } from '@keyturn/domain/record.ts'
+import type { DeviceIdentity } from '@keyturn/domain/relief.ts'
 import {
   assert,
   before,
@@ -17,6 +18,7 @@ import { type Profile, profileName } from '@keyturn/rules/profile.ts'
 import { assess } from './assess.ts'
 import { explain } from './explain.ts'
 import { type Fact, recordFacts } from './fact.ts'
+import type { ListedOrder } from './relief.ts'
 
 /** The device of every told case. */
 export const toldDevice = deviceId('KT-TOLD-0001')
@@ -27,6 +29,7 @@ export const toldDevice = deviceId('KT-TOLD-0001')
  */
 export function caseUnder(profile: Profile, ...later: readonly Profile[]) {
   const log: Record[] = []
+  const known: ListedOrder[] = []
   const due = (at: Instant) =>
     endOfDay(addDays(civilDateOf(at, profile.timeZone), profile.service.dueWithinDays.value), profile.timeZone)
   const append = (at: Instant, event: Event, cause: Cause = 'operator') => {
@@ -82,6 +85,11 @@ export function caseUnder(profile: Profile, ...later: readonly Profile[]) {
     powerLost: (moment: string, cause: Cause, deciCelsius = -150) =>
       add(moment, { kind: 'power-lost', lastMillivolts: 8_900, lowestMillivolts: 7_400, deciCelsius }, cause),
     record: (moment: string, event: Event, cause?: Cause) => add(moment, event, cause),
+    /** What a list of the authority says, from here on. */
+    listed: (...orders: readonly ListedOrder[]) => {
+      known.push(...orders)
+      return story
+    },
     get records(): readonly Record[] {
       return log
     },
@@ -89,12 +97,24 @@ export function caseUnder(profile: Profile, ...later: readonly Profile[]) {
       return facts()
     },
     at: (moment: string) => {
-      const assessment = assess([profile, ...later], facts(), told(moment))
+      const relief =
+        known.length === 0 ? null : { known: { orders: known, outages: [] }, identity: toldIdentity(profile) }
+      const assessment = assess([profile, ...later], facts(), told(moment), relief)
       return { ...assessment, explained: explain(assessment) }
     },
   }
   return story
 }
+
+/** The device of a told case: a Northgate N-7 in Worcester County. */
+export const toldIdentity = ({ id }: Profile): DeviceIdentity => ({
+  device: toldDevice,
+  jurisdiction: id,
+  vendor: 'northgate',
+  model: 'N-7',
+  firmware: '4.2',
+  region: 'worcester',
+})
 
 const breath = (profile: Profile, test: 'start' | 'retest' | 'confirmation', mg: number): Event => {
   const { failsWhen, brac: limit } = profile.setPoint.value

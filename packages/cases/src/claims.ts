@@ -90,6 +90,7 @@ function noteLockoutBegan(folding: Folding, period: Period, record: Record & Ent
   if (found.visitBy === record.visitBy) return
   if (wokeLate(found, record)) {
     found.visitBy = record.visitBy
+    found.visitAsSet = record.visitBy
     return
   }
   const draft = note(folding, [record], {
@@ -151,7 +152,9 @@ function noteDateMissed(folding: Folding, period: Period, record: Record, on: Tr
 }
 
 function noteStartPermitted(folding: Folding, period: Period, record: Record): void {
-  const locked = period.lockouts.find(({ visitBy }) => visitBy === null || record.at > visitBy)
+  const locked = period.lockouts.find(
+    (one) => (one.visitBy === null || record.at > one.visitBy) && !isLifted(period, one, record.at),
+  )
   if (locked === undefined) return
   const draft = note(folding, [...locked.basis, record], {
     class: 'integrity',
@@ -164,6 +167,10 @@ function noteStartPermitted(folding: Folding, period: Period, record: Record): v
   })
   period.disputed.push(draft)
 }
+
+/** An override lifts the lockouts that began before it; its last instant counts. */
+const isLifted = ({ override }: Period, { since, taken }: LockoutDraft, at: Instant): boolean =>
+  override !== null && Math.min(since, taken?.at ?? since) <= override.record.at && at <= override.until
 
 function noteWithoutInstallation(folding: Folding, record: Record & EntryOf<'lockout-began'>): void {
   note(folding, [record], {

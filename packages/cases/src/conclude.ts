@@ -7,6 +7,7 @@ import type { FactRef } from './fact.ts'
 import { findingOf, refOf } from './finding.ts'
 import { type Folding, lawAt } from './folding.ts'
 import { citedLaw } from './law.ts'
+import { movedDates, underOrder } from './moved-dates.ts'
 import { nextSteps } from './next-steps.ts'
 import { statusOf } from './status.ts'
 
@@ -15,17 +16,21 @@ export function conclude(folding: Folding, device: DeviceId | null, asOf: Instan
   const law = lawAt(folding, asOf)
   const of = { device, zone: law.profile.timeZone, lastHeardAt: folding.last?.at ?? null }
   // Many findings may share a moment; the sort is stable, so they stay in the order of the log.
-  const findings = folding.found.map((draft) => findingOf(draft, of)).toSorted((a, b) => a.since - b.since)
+  const moved = movedDates(folding)
+  const findings = folding.found
+    .map((draft) => underOrder(findingOf(draft, of), moved, of.zone))
+    .toSorted((a, b) => a.since - b.since)
   const integrity = integrityOf(folding)
   const judged = {
     asOf,
     device,
     profile: law.name,
     timeZone: law.profile.timeZone,
-    status: statusOf({ folding, findings, integrity, of, asOf }),
+    status: statusOf({ folding, findings, moved, integrity, of, asOf }),
+    moved,
     counts: countsOf(folding, asOf, (record) => refOf(record, of)),
     findings,
-    deadlines: deadlinesOf(folding, findings, asOf),
+    deadlines: deadlinesOf(folding, { findings, moved }, asOf),
     integrity,
   }
   // The record that opened the period, whatever the status: a lockout does not make old incidents new.
@@ -55,7 +60,9 @@ function countsOf(
   const { period } = folding
   if (period === null) return []
   return lawAt(folding, asOf).profile.lockouts.map((rule) => {
-    const counted = period.counted.get(rule.on) ?? []
+    // What is held does not count, though the device counts it.
+    const all = period.counted.get(rule.on) ?? []
+    const counted = period.held.has(rule.on) ? all.slice(0, -1) : all
     return {
       rule: rule.id,
       title: rule.title,

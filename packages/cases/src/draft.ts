@@ -7,7 +7,7 @@ import type { LockoutRule } from '@keyturn/rules/profile.ts'
 import type { FindingClass } from './assessment.ts'
 import type { NonEmpty } from './fact.ts'
 import { inForce, type Version, type Versions } from './in-force.ts'
-import type { Law } from './law.ts'
+import type { Law, Ordered } from './law.ts'
 
 export type InForce = Version
 
@@ -29,8 +29,8 @@ export type Draft = {
 
 /** A consequence that the device should have drawn too: the log says whether it did. */
 type Mirrored = {
-  readonly since: Instant
-  readonly inForce: InForce
+  since: Instant
+  inForce: InForce
   readonly cause: Cause
   basis: NonEmpty<Record>
   endedAt: Instant | null
@@ -41,16 +41,30 @@ type Mirrored = {
   /** When the device was first heard again after `since`. */
   heardAfter: Instant | null
 }
+/** An order by which the date had not passed: what was missed by the car's own date is held, and not counted. */
+export type HeldBy = {
+  readonly order: string
+  /** The date by the order. Once it has passed, too, nothing is held any more. */
+  readonly dueAt: Instant
+  readonly law: Ordered
+  /** When the device heard of it and ended the lockout; null while it has not. */
+  readonly heardAt: Instant | null
+}
 export type LockoutDraft = Mirrored & {
   readonly class: 'lockout'
   readonly rule: LockoutRule
+  held: HeldBy | null
+  /** The time to visit as the lockout set it, before any order. */
+  visitAsSet: Instant | null
   /** Moved later when the device was off and began the lockout only when it woke: never to the driver's harm. */
   visitBy: Instant | null
 }
 export type ResetDraft = Mirrored & {
   readonly class: 'violations-reset'
   readonly serviceWithin: Duration
-  readonly visitBy: Instant
+  readonly visitAsSet: Instant
+  /** As the device has it: moved by the orders that it heard of. */
+  visitBy: Instant
 }
 
 export type AnyDraft = Draft | LockoutDraft | ResetDraft

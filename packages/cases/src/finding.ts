@@ -3,9 +3,9 @@ import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 import type { CaseRules } from '@keyturn/rules/case-rules.ts'
 import { caseRulesFor } from '@keyturn/rules/case-rules-for.ts'
 import type { Interpretation, Profile } from '@keyturn/rules/profile.ts'
-import type { Consequence, Finding } from './assessment.ts'
+import type { Consequence, Finding, LockoutFinding, OtherFinding } from './assessment.ts'
 import { inZone } from './calendar.ts'
-import { type AnyDraft, type LockoutDraft, type ResetDraft, ruleIdOf, rulesOf } from './draft.ts'
+import { type AnyDraft, type HeldBy, type LockoutDraft, type ResetDraft, ruleIdOf, rulesOf } from './draft.ts'
 import type { FactRef, NonEmpty } from './fact.ts'
 import { citedLaw, groundOf, type Law } from './law.ts'
 import { words } from './words.ts'
@@ -45,11 +45,12 @@ export function findingOf(draft: AnyDraft, of: Of): Finding {
   }
   switch (draft.class) {
     case 'lockout': {
-      const { visitBy, taken } = draft
+      const { visitBy, taken, held } = draft
       const { title, law } = draft.rule
       const device = taken === null ? null : refOf(taken, of)
+      if (held !== null) return heldFinding({ id, rule, title, ...body }, held, { visitBy, device, zone: of.zone })
       const effect = locks(draft, of.zone)
-      return { id, class: 'lockout', rule, title, law: citedLaw(law), effect, ...body, visitBy, device }
+      return { id, class: 'lockout', rule, title, law: citedLaw(law), effect, ...body, visitBy, device, held: null }
     }
     case 'violations-reset':
       return { id, class: 'violations-reset', rule, ...resetWords(draft, of.zone), ...body, visitBy: draft.visitBy }
@@ -58,6 +59,24 @@ export function findingOf(draft: AnyDraft, of: Of): Finding {
       return { id, class: draft.class, rule, title, law, effect, ...body }
     }
   }
+}
+
+type HeldBody = Omit<OtherFinding, 'class' | 'effect' | 'law'>
+
+/** Missed only because the car had not heard of an order: the provider's side failed, nothing is held against anybody. */
+function heldFinding(
+  found: HeldBody,
+  { order, dueAt, law, heardAt }: HeldBy,
+  { visitBy, device, zone }: Pick<LockoutFinding, 'visitBy' | 'device'> & { readonly zone: string },
+): Finding {
+  const body = { ...found, law, cause: 'provider', consequences: [], interpretations: [] } as const
+  const by = inZone(dueAt, zone)
+  if (heardAt !== null) {
+    const effect = `Not held against you: by order ${order} the date is ${by}. The car heard of it on ${inZone(heardAt, zone)} and ended the lockout.`
+    return { ...body, class: 'not-held', effect }
+  }
+  const effect = `The car locks only because it has not heard of order ${order}, by which the date is ${by}. It is not counted and not reported. Carry the order to the car.`
+  return { ...body, class: 'lockout', effect, visitBy, device, held: { order, dueAt } }
 }
 
 /** The rule and the place of the fact that completed it; corroborating records that came later do not change the id. */

@@ -1,13 +1,28 @@
 /** What one pass over a device's records carries along. Built up in place; nobody outside the pass sees it change. */
-import type { Record, Trigger } from '@keyturn/domain/record.ts'
+import type { EntryOf, Record, Trigger } from '@keyturn/domain/record.ts'
+import type { DeviceIdentity } from '@keyturn/domain/relief.ts'
 import type { BrAC, Instant } from '@keyturn/domain/units.ts'
-import type { AnyDraft, Draft, LockoutDraft, ResetDraft } from './draft.ts'
+import type { AnyDraft, Draft, HeldBy, LockoutDraft, ResetDraft } from './draft.ts'
 import { inForce, type Versions } from './in-force.ts'
+import type { AcceptedOrder } from './orders.ts'
+import type { KnownRelief, ListedOrder } from './relief.ts'
 
 /** From one service visit to the next. Counts and lockouts belong to it and end with it. */
 export type Period = {
   readonly opened: Record
-  readonly dueAt: Instant
+  /** As the visit set it, before any order. */
+  readonly dueAsSet: Instant
+  /** As the device has it: moved by the orders that it heard of. */
+  dueAt: Instant
+  /** The record that moved the date of the visit, or of the violations service, last. */
+  movedVisit: Record | null
+  movedReset: Record | null
+  /** Missed by the device's own date only, because it had not heard of an order. */
+  readonly held: Map<Trigger, HeldBy>
+  /** Telephone codes that extend, by the name that records give them: good until the next visit. */
+  readonly codes: Map<string, Record & EntryOf<'keypad-accepted'>>
+  /** The override of this period: there is one at most. */
+  override: { readonly id: string; readonly record: Record; readonly until: Instant } | null
   /** Whether the visit's due date passed unmet. */
   missed: boolean
   readonly counted: Map<Trigger, Record[]>
@@ -21,6 +36,13 @@ export type Period = {
 
 export type Folding = {
   readonly versions: Versions
+  /** What is known at the moment of asking; null where no list is at hand. */
+  readonly relief: KnownRelief | null
+  /** Those of its orders that count at that moment. */
+  readonly ordersNow: readonly ListedOrder[]
+  readonly identity: DeviceIdentity
+  /** Orders that the log accepted, by id. */
+  readonly orders: Map<string, AcceptedOrder>
   readonly found: AnyDraft[]
   /** Null before installation and after removal. */
   period: Period | null
@@ -43,9 +65,13 @@ export type Folding = {
   powered: boolean
 }
 
+type Known = Pick<Folding, 'relief' | 'ordersNow' | 'identity'>
+
 /** Before the first fact. */
-export const begin = (versions: Versions): Folding => ({
+export const begin = (versions: Versions, known: Known = nothing(versions)): Folding => ({
   versions,
+  ...known,
+  orders: new Map(),
   found: [],
   period: null,
   standing: null,
@@ -62,10 +88,28 @@ export const begin = (versions: Versions): Folding => ({
   powered: true,
 })
 
+const nothing = (versions: Versions): Known => ({ relief: null, ordersNow: [], identity: identityUnder(versions, '') })
+
+/** A device of which nothing is known but its number. */
+export const identityUnder = (versions: Versions, device: DeviceIdentity['device']): DeviceIdentity => ({
+  device,
+  jurisdiction: versions[0]?.profile.id ?? '',
+  vendor: '',
+  model: '',
+  firmware: '',
+  region: '',
+})
+
 /** A new service period, with nothing counted. */
 export const openPeriod = (opened: Record, dueAt: Instant): Period => ({
   opened,
+  dueAsSet: dueAt,
   dueAt,
+  movedVisit: null,
+  movedReset: null,
+  held: new Map(),
+  codes: new Map(),
+  override: null,
   missed: false,
   counted: new Map(),
   lockouts: [],

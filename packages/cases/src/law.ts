@@ -34,6 +34,10 @@ export const groundOf = (ruled: Ruled<unknown>): Law => {
   return 'research' in ruled ? { kind: 'researched', ...ruled.research } : { kind: 'assumed', ...ruled.assumed }
 }
 
+/** `order ma-2026-3 of Registry of Motor Vehicles under 540 CMR 25.06(3)`. */
+export const orderWords = ({ order, issuer, cites }: Ordered): string =>
+  `order ${order} of ${issuer}${cites.length === 0 ? '' : ` under ${cites.join(' and ')}`}`
+
 /** One line: `massachusetts-rmv-iid-program, Lockout: "…"`, `540 CMR 25.10(2): …`, or `assumed from …: …`. */
 export function lawWords(law: Law): string {
   switch (law.kind) {
@@ -44,7 +48,7 @@ export function lawWords(law: Law): string {
     case 'assumed':
       return `assumed from ${law.from}: ${law.why}`
     case 'ordered':
-      return `order ${law.order} of ${law.issuer}${law.cites.length === 0 ? '' : ` under ${law.cites.join(' and ')}`}: ${law.reason}`
+      return `${orderWords(law)}: ${law.reason}`
     default:
       return unreachable(law)
   }

@@ -4,9 +4,11 @@
  */
 import type { Cause, Record, Trigger } from '@keyturn/domain/record.ts'
 import { after, type Instant, instant } from '@keyturn/domain/units.ts'
-import type { InForce, LockoutDraft } from './draft.ts'
+import type { HeldBy, InForce, LockoutDraft } from './draft.ts'
 import type { NonEmpty } from './fact.ts'
 import { type Folding, lawAt, type Period } from './folding.ts'
+import { lawOfListed } from './orders.ts'
+import { beyond, dateAsSet } from './relief-dates.ts'
 
 type Happening = {
   readonly trigger: Trigger
@@ -14,6 +16,8 @@ type Happening = {
   readonly record: Record
   readonly cause: Cause
   readonly byCalendar: boolean
+  /** Set when only the device's own date had passed, not the one by an order that it had not heard of. */
+  readonly held: HeldBy | null
 }
 
 /** Counts what a record did and opens every lockout and countdown whose number is reached. */
@@ -29,7 +33,14 @@ export function count(folding: Folding, period: Period, happening: Happening): v
       continue
     const effect = rule.effect.value
     const visitBy = effect.kind === 'visit-within' ? after(at, effect.visitWithin) : null
-    const lockout: LockoutDraft = { class: 'lockout', rule, visitBy, ...mirrored(law, happening, counted) }
+    const times = { visitBy, visitAsSet: visitBy }
+    const lockout: LockoutDraft = {
+      class: 'lockout',
+      rule,
+      held: happening.held,
+      ...times,
+      ...mirrored(law, happening, counted),
+    }
     period.lockouts.push(lockout)
     folding.found.push(lockout)
   }
@@ -39,6 +50,7 @@ export function count(folding: Folding, period: Period, happening: Happening): v
   period.reset = {
     class: 'violations-reset',
     serviceWithin,
+    visitAsSet: after(at, serviceWithin),
     visitBy: after(at, serviceWithin),
     ...mirrored(law, happening, [record]),
   }
@@ -55,29 +67,67 @@ export function settle(folding: Folding, until: Instant): void {
   const resetBy = period.reset === null || period.resetUnserviced ? null : period.reset.visitBy
   const dueAt = period.missed ? null : period.dueAt
   const resetFirst = resetBy !== null && (dueAt === null || resetBy <= dueAt)
-  if (resetFirst && resetBy < until) {
+  const first = resetFirst ? resetBy : dueAt
+  const over = heldUntil(period)
+  if (over !== null && over.dueAt < until && (first === null || over.dueAt <= first)) {
+    stopHolding(folding, period, over)
+    settle(folding, until)
+  } else if (resetFirst && resetBy < until) {
     period.resetUnserviced = true
-    const from = period.reset?.basis.at(-1) ?? period.opened
-    count(folding, period, {
-      trigger: 'reset-unserviced',
-      at: next(resetBy),
-      record: from,
-      cause: 'unknown',
-      byCalendar: true,
-    })
+    const from = period.movedReset ?? period.reset?.basis.at(-1) ?? period.opened
+    miss(folding, period, { trigger: 'reset-unserviced', of: 'violations-service', date: resetBy, record: from })
     settle(folding, until)
   } else if (!resetFirst && dueAt !== null && dueAt < until) {
     period.missed = true
-    const { opened } = period
-    count(folding, period, {
-      trigger: 'service-missed',
-      at: next(dueAt),
-      record: opened,
-      cause: 'unknown',
-      byCalendar: true,
-    })
+    const from = period.movedVisit ?? period.opened
+    miss(folding, period, { trigger: 'service-missed', of: 'service-visit', date: dueAt, record: from })
     settle(folding, until)
   }
+}
+
+type Missed = {
+  readonly trigger: Trigger
+  readonly of: 'service-visit' | 'violations-service'
+  readonly date: Instant
+  readonly record: Record
+}
+
+/** The device misses by its own date. By an order that it has not heard of the date may not have come yet. */
+function miss(folding: Folding, period: Period, { trigger, of, date, record }: Missed): void {
+  const set = dateAsSet(period, of, '')
+  const ordered = set === null ? null : beyond(folding, set, date)
+  const held: HeldBy | null =
+    ordered === null
+      ? null
+      : { order: ordered.listed.order.id, dueAt: ordered.dueAt, law: lawOfListed(ordered.listed), heardAt: null }
+  if (held !== null) period.held.set(trigger, held)
+  count(folding, period, { trigger, at: next(date), record, cause: 'unknown', byCalendar: true, held })
+}
+
+type Holding = { readonly trigger: Trigger; readonly dueAt: Instant }
+
+/** Which of what is held comes to its end first. */
+function heldUntil({ held }: Period): Holding | null {
+  let first: Holding | null = null
+  for (const [trigger, { dueAt }] of held) if (first === null || dueAt < first.dueAt) first = { trigger, dueAt }
+  return first
+}
+
+/** The date by the order has passed, too: the lockouts count from then on. */
+function stopHolding(folding: Folding, period: Period, { trigger, dueAt }: Holding): void {
+  period.held.delete(trigger)
+  for (const lockout of period.lockouts) {
+    if (lockout.rule.on !== trigger || lockout.held === null) continue
+    lockout.held = null
+    lockout.since = next(dueAt)
+    lockout.inForce = lawAt(folding, lockout.since)
+  }
+}
+
+/** Whether nothing that is held comes to its end by then. */
+export const holdsUntil = (period: Period, until: Instant): boolean => {
+  const over = heldUntil(period)
+  return over === null || until <= over.dueAt
 }
 
 /** Ends a period: a completed visit or a removal closes every lockout and countdown in it. */

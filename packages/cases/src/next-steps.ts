@@ -3,6 +3,7 @@
 import { unreachable } from '@keyturn/domain/units.ts'
 import type { Assessment, Deadline, Finding, KnownStatus, NextStep, Status } from './assessment.ts'
 import { inZone } from './calendar.ts'
+import { forOrders, movedWords } from './next-relief.ts'
 
 type Judged = Omit<Assessment, 'next'>
 
@@ -16,6 +17,7 @@ type Around = {
 /** The steps, most urgent first. */
 export function nextSteps(judged: Judged, { authority, lastVisitAt }: Around): readonly NextStep[] {
   const steps = [
+    ...forOrders(judged),
     ...forStatus(judged, judged.status),
     ...forIntegrity(judged),
     ...forIncidents(judged, lastVisitAt),
@@ -36,7 +38,7 @@ function forStatus(judged: Judged, status: Status): readonly NextStep[] {
       return lockedOut(judged, status)
     case 'violations-service-due': {
       const [{ law, because }] = status.findings
-      const words = `Bring the car to your service provider by ${inZone(status.visitBy, judged.timeZone)}. After that it locks.`
+      const words = `Bring the car to your service provider by ${inZone(status.visitBy, judged.timeZone)}. After that it locks.${movedWords(judged.moved, 'violations-service')}`
       return [step('violations-service', 'now', words, { why: because[0].words, by: status.visitBy, law })]
     }
     case 'service-due-soon':
@@ -80,7 +82,8 @@ function visit(judged: Judged, urgency: 'soon' | 'later'): NextStep {
   const from =
     opens !== null && opens > judged.asOf ? ` The regular time for it begins ${inZone(opens, judged.timeZone)}.` : ''
   const until = by === null ? '' : ` by ${inZone(by, judged.timeZone)}`
-  const words = `Have the device serviced${until}.${from} Book early: the last day may be full.`
+  const order = movedWords(judged.moved, 'service-visit')
+  const words = `Have the device serviced${until}.${order}${from} Book early: the last day may be full.`
   return step('service-visit', urgency, words, { why: 'A visit is due regularly.', by, law: due?.law ?? null })
 }
 

@@ -48,12 +48,19 @@ export type KnownRelief = {
 /** What a device was, and from when that was known. The last one known counts. */
 export type KnownIdentity = { readonly knownAt: Instant; readonly identity: DeviceIdentity }
 
-/** What was known at the moment, and counted. The last instant before a withdrawal still does. */
-export const reliefAt = (relief: KnownRelief, at: Instant): KnownRelief => ({
-  orders: relief.orders.filter((one) => counts(one, at)),
-  outages: relief.outages.filter((one) => counts(one, at)),
-  ...(relief.overrides === undefined ? {} : { overrides: relief.overrides.filter((one) => counts(one, at)) }),
-})
+/** The list and the device it is read for. */
+export type ReliefView = { readonly known: KnownRelief; readonly identity: DeviceIdentity }
 
-const counts = ({ knownAt, withdrawnAt }: Signed, at: Instant): boolean =>
+/** What was known at the moment; what was withdrawn by then is still told apart from what never was. */
+export function reliefAt({ orders, outages, overrides }: KnownRelief, at: Instant): KnownRelief {
+  const known = ({ knownAt }: Signed) => knownAt <= at
+  return {
+    orders: orders.filter(known),
+    outages: outages.filter(known),
+    ...(overrides === undefined ? {} : { overrides: overrides.filter(known) }),
+  }
+}
+
+/** Whether it counts at the moment. The last instant before a withdrawal still does. */
+export const countsAt = ({ knownAt, withdrawnAt }: Signed, at: Instant): boolean =>
   knownAt <= at && (withdrawnAt === null || at < withdrawnAt)

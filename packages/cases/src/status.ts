@@ -1,13 +1,15 @@
 import type { Instant } from '@keyturn/domain/units.ts'
-import type { Finding, Integrity, KnownStatus, LockoutFinding, Status } from './assessment.ts'
+import type { Finding, Integrity, KnownStatus, LockoutFinding, MovedDate, Status } from './assessment.ts'
 import { startOfDayAfter } from './calendar.ts'
-import type { NonEmpty } from './fact.ts'
+import type { FactRef, NonEmpty } from './fact.ts'
 import { type Of, refOf } from './finding.ts'
 import { type Folding, lawAt } from './folding.ts'
+import { lawfulDate } from './moved-dates.ts'
 
 type Asked = {
   readonly folding: Folding
   readonly findings: readonly Finding[]
+  readonly moved: readonly MovedDate[]
   readonly integrity: Integrity
   readonly of: Of
   readonly asOf: Instant
@@ -36,11 +38,11 @@ function brokenWords({ folding, findings }: Asked): string {
 }
 
 function knownStatusOf(asked: Asked): KnownStatus | null {
-  const { folding, of, asOf } = asked
+  const { folding, of } = asked
   const { period, standing } = folding
   if (standing === null) return null
   if (period === null) return { kind: 'not-installed', because: [refOf(standing, of)] }
-  return lockedOut(asked) ?? violationsDue(asked) ?? serviceStatus(folding, of, asOf)
+  return lockedOut(asked) ?? violationsDue(asked) ?? serviceStatus(asked)
 }
 
 function lockedOut({ findings, asOf }: Asked): KnownStatus | null {
@@ -62,12 +64,13 @@ function violationsDue({ findings }: Asked): KnownStatus | null {
   return { kind: 'violations-service-due', since: open.since, visitBy: open.visitBy, findings: [open] }
 }
 
-function serviceStatus(folding: Folding, of: Of, asOf: Instant): KnownStatus | null {
+function serviceStatus({ folding, moved, of, asOf }: Asked): KnownStatus | null {
   const { period } = folding
   if (period === null) return null
   const { profile } = lawAt(folding, asOf)
-  const { dueAt, opened } = period
-  const because = [refOf(opened, of)] as const
+  const { opened, movedVisit } = period
+  const dueAt = lawfulDate(moved, 'service-visit', period.dueAt)
+  const because: NonEmpty<FactRef> = [refOf(opened, of), ...(movedVisit === null ? [] : [refOf(movedVisit, of)])]
   const startOf = (days: number) => startOfDayAfter(dueAt, -days, profile.timeZone)
   const { warnDaysBefore, remindDaysBefore } = profile.service
   const warnFrom = warnDaysBefore.value === null ? null : startOf(warnDaysBefore.value)

@@ -46,7 +46,8 @@ function lifted(finding: Finding, history: DeviceHistory, law: DeviceLaw): CaseF
     device: history.device,
     signed: history.source === 'signed-log',
     standing: { kind: 'stands' },
-    hearingBy: finding.class === 'lockout' ? hearingByOf(law, finding.device?.at ?? since) : null,
+    hearingBy:
+      finding.class === 'lockout' ? hearingByOf(law, instant(Math.max(finding.device?.at ?? since, since))) : null,
     interpretations: finding.interpretations,
     rules: finding.profile,
   }
