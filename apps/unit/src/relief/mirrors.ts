@@ -54,6 +54,8 @@ export class Mirrors {
   #state: readonly MirrorState[]
   /** SHA-256 of files that need no fetching any more. */
   readonly #seen = new Set<string>()
+  /** Mirrors that gave a false file, and of which list: doubted as long as they serve that list. */
+  readonly #caught = new Map<string, { readonly number: number; readonly words: string }>()
   #round: Promise<void> | null = null
   #again = false
   #cancel: () => void = () => {}
@@ -108,7 +110,7 @@ export class Mirrors {
   /** Asks every mirror at once; each answer is weighed when it comes, with those that are there already. */
   async round(): Promise<void> {
     const answers: MirrorAnswer[] = []
-    const silent = new Set<string>()
+    const silent = new Map<string, string>()
     let weighing: Promise<void> = Promise.resolve()
     await Promise.all(
       this.#options.bases.map(async (base) => {
@@ -128,32 +130,46 @@ export class Mirrors {
     return runSync(readList(mirror, fromUtf8(got.bytes) ?? '', given), nodeCrypto)
   }
 
-  async #weigh(answers: readonly MirrorAnswer[], silent: Set<string>): Promise<void> {
+  async #weigh(answers: readonly MirrorAnswer[], silent: Map<string, string>): Promise<void> {
     if (this.#abort.signal.aborted) return
-    const { shelf, onFailure } = this.#options
+    const { shelf } = this.#options
     const { newest, health } = newestOf(answers, shelf.single('index')?.statement ?? null)
-    for (const each of health) this.#tell(each)
     for (const answer of answers) if (answer.kind === 'doubted') this.#doubt(answer.mirror, answer.doubt)
     for (const { mirror, words } of health) {
       if (words === DOUBTS.stale) this.#doubt(mirror, 'stale')
       if (words === DOUBTS.forked) this.#doubt(mirror, 'forked')
     }
-    if (newest === null) return
+    if (newest !== null) await this.#follow(newest, silent)
+    this.#tell(health.map((each) => this.#asFound(each, silent)))
+  }
+
+  /** Does what the newest list says, file by file. */
+  async #follow(newest: Newest, silent: Map<string, string>): Promise<void> {
+    const { shelf, onFailure } = this.#options
     await shelf.keep(newest.file).catch(onFailure)
     for (const kind of WANTED) {
       for (const listed of newest.index.files) if (listed.kind === kind) await this.#take(listed, newest, silent)
     }
   }
 
+  /** The health of a mirror's list, and how its files were. */
+  #asFound(health: MirrorHealth, silent: Map<string, string>): MirrorHealth {
+    const { mirror } = health
+    if (health.state !== 'fresh') return health
+    const caught = this.#caught.get(mirror)
+    if (caught?.number === health.number) return { ...health, state: 'lying', words: caught.words }
+    const why = silent.get(mirror)
+    return why === undefined ? health : { ...health, state: 'silent', words: `a file of its list: ${why}` }
+  }
+
   /** Fetches one file from the first mirror that has it as listed, and gives it to the car. */
-  async #take(listed: Listed, { mirrors }: Newest, silent: Set<string>): Promise<void> {
+  async #take(listed: Listed, { index, mirrors }: Newest, silent: Map<string, string>): Promise<void> {
     if (this.#seen.has(listed.sha256) || this.#isKept(listed.id)) return
     for (const mirror of mirrors) {
       if (silent.has(mirror) || this.#abort.signal.aborted) continue
       const got = await this.#get(mirror, `${listed.sha256}.txt`, fileMax(listed.kind))
       if (got.kind === 'nothing') {
-        silent.add(mirror)
-        this.#tell({ mirror, state: 'silent', number: null, words: `a file of its list: ${got.why}` })
+        silent.set(mirror, got.why)
         continue
       }
       const file = fromUtf8(got.bytes) ?? ''
@@ -161,7 +177,7 @@ export class Mirrors {
       const verdict = runSync(readListed(listed, file, trustOf(this.#options), now()), nodeCrypto)
       if (verdict.kind === 'doubted') {
         this.#doubt(mirror, verdict.doubt)
-        this.#tell({ mirror, state: 'lying', number: null, words: verdict.why })
+        this.#caught.set(mirror, { number: index.number, words: verdict.why })
         continue
       }
       // What is not good now is asked for again in a later round; its day may come.
@@ -200,11 +216,12 @@ export class Mirrors {
     this.#options.onDoubt(mirror, DOUBTS[doubt])
   }
 
-  #tell(health: MirrorHealth): void {
+  #tell(health: readonly MirrorHealth[]): void {
     const { now, onChange } = this.#options
     this.#state = this.#state.map((known) => {
-      if (known.mirror !== health.mirror) return known
-      return { ...health, at: health.state === 'silent' ? known.at : now() }
+      const found = health.find(({ mirror }) => mirror === known.mirror)
+      if (found === undefined) return known
+      return { ...found, at: found.state === 'silent' ? known.at : now() }
     })
     onChange()
   }

@@ -73,13 +73,15 @@ export function newestOf(
   const lists = answers.flatMap((answer) => (answer.kind === 'list' ? [answer] : []))
   const highest = lists.reduce((most, { index }) => Math.max(most, index.number), known?.number ?? 0)
   const atTop = lists.filter(({ index }) => index.number === highest)
-  const ids = new Set([...atTop.map(({ index }) => index.id), ...(known?.number === highest ? [known.id] : [])])
+  const said = [...atTop.map(({ index }) => index), ...(known?.number === highest ? [known] : [])]
+  // A statement has one spelling, so lists that say the same are the same.
+  const forked = new Set(said.map((index) => JSON.stringify(index))).size > 1
   const [first] = atTop
   const newest =
-    first === undefined || ids.size > 1
+    first === undefined || forked
       ? null
       : { index: first.index, file: first.file, mirrors: atTop.map(({ mirror }) => mirror) }
-  return { newest, health: answers.map((answer) => healthOf(answer, highest, ids.size > 1)) }
+  return { newest, health: answers.map((answer) => healthOf(answer, highest, forked)) }
 }
 
 function healthOf(answer: MirrorAnswer, highest: number, forked: boolean): MirrorHealth {
