@@ -73,7 +73,21 @@ async function assemble(options: BenchOptions, log: BenchLog, closers: (() => Pr
   const onEnd = () => sender.wake()
   const desk = new Desk({ disk, folder, journal, technician, link, listed, nonce, freshId, onEnd })
   const mirrorParts = { mirrors, statements, now }
-  const parts = { disk, folder, journal, technician, desk, sender, statements, link, units, servers, root, now }
+  const parts = {
+    disk,
+    folder,
+    journal,
+    technician,
+    desk,
+    sender,
+    statements,
+    link,
+    units,
+    servers,
+    mirrors,
+    root,
+    now,
+  }
   const app = await startApp(
     {
       ...parts,

@@ -40,6 +40,7 @@ const RehearsalPage = lazy(async () => ({
 const EmergencyPage = lazy(async () => ({
   default: (await import('./pages/emergency/EmergencyPage.tsx')).EmergencyPage,
 }))
+const BenchPage = lazy(async () => ({ default: (await import('./pages/bench/BenchPage.tsx')).BenchPage }))
 const NowherePage = lazy(async () => ({ default: (await import('./pages/NowherePage.tsx')).NowherePage }))
 
 const queries = new QueryClient({
@@ -82,6 +83,7 @@ export function App(): ReactNode {
                 <Route path="/orders/:id" element={<OrdersPage />} />
                 <Route path="/rehearsal" element={<RehearsalPage />} />
                 <Route path="/emergency" element={<EmergencyPage />} />
+                <Route path="/bench" element={<BenchPage />} />
                 <Route path="*" element={<NowherePage />} />
               </Routes>
             </Suspense>

@@ -12,7 +12,7 @@ import type { Statements } from '../sync/statements.ts'
 import { type Desk, NotNow } from '../visit/desk.ts'
 import type { UnitLink } from '../visit/unit-link.ts'
 import { Act, Begin, Carry, Certify, Gas, Install, Keep, Meet, Nothing, Sync, Unlock } from './requests.ts'
-import { metView, sentView, visitView } from './views.ts'
+import { briefView, metView, visitView } from './views.ts'
 
 export type BenchParts = {
   readonly disk: Disk
@@ -26,6 +26,7 @@ export type BenchParts = {
   /** Cars that are usually at this bench. */
   readonly units: readonly string[]
   readonly servers: readonly string[]
+  readonly mirrors: readonly string[]
   readonly root: string
   readonly readMirrors: () => Promise<{ readonly fresh: number; readonly health: readonly MirrorHealth[] }>
   readonly now: () => Instant
@@ -127,7 +128,18 @@ function statementRoutes(app: FastifyInstance, { statements, journal, link, read
   })
 }
 
-async function benchState({ technician, desk, sender, statements, journal, units, servers, root, now }: BenchParts) {
+async function benchState({
+  technician,
+  desk,
+  sender,
+  statements,
+  journal,
+  units,
+  servers,
+  mirrors,
+  root,
+  now,
+}: BenchParts) {
   const open = technician.opened()
   const found = await technician.credential().then(
     (credential) => ({ credential, trouble: null }),
@@ -155,17 +167,10 @@ async function benchState({ technician, desk, sender, statements, journal, units
     locked: open === null,
     locksAt: open === null ? null : iso(open.locksAt),
     units,
+    mirrors,
     servers: sender.servers(),
     journalCuts: cuts,
-    visits: [...desk.visits().values()].toReversed().map((visit) => ({
-      id: visit.id,
-      device: visit.device,
-      profile: visit.profile,
-      unit: visit.unit,
-      begunAt: visit.begunAt,
-      end: visit.end,
-      sent: servers.map((server) => sentView(visit, server)),
-    })),
+    visits: [...desk.visits().values()].toReversed().map((visit) => briefView(visit, servers)),
     carried: statements.carried().map(({ sha256, file, statement }) => ({
       sha256,
       file,

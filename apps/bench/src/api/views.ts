@@ -76,12 +76,13 @@ function groundOf(ruled: Ruled<unknown>) {
 
 /** One visit, whole. */
 export function visitView(visit: Visit, servers: readonly string[]) {
-  const { session, records, log, found, pending, certificates: _, held: __, ...rest } = visit
+  const { session, records, log, found, pending, certificates: _, held: __, lockouts, ...rest } = visit
   const profile = findProfile(visit.profile)
   const certificate = certificateOf(visit)
   return {
     ...rest,
     timeZone: profile?.timeZone ?? 'UTC',
+    lockedOut: lockouts.length > 0,
     next: nextDate(profile, records.at(-1)?.at ?? parseInstant(visit.begunAt) ?? (0 as Instant)),
     found: found?.lastSeq ?? null,
     kept: log === null ? null : { lastSeq: log.lastSeq, sha256: log.sha256, bytes: log.bytes },
@@ -95,6 +96,18 @@ export function visitView(visit: Visit, servers: readonly string[]) {
 
 type End = NonNullable<Visit['session']>['end']
 const endView = (end: End) => (end.how === 'completed' ? { ...end, dueAt: iso(end.dueAt) } : end)
+
+/** One visit, as the list of visits shows it. */
+export const briefView = (visit: Visit, servers: readonly string[]) => ({
+  id: visit.id,
+  device: visit.device,
+  profile: visit.profile,
+  timeZone: findProfile(visit.profile)?.timeZone ?? 'UTC',
+  unit: visit.unit,
+  begunAt: visit.begunAt,
+  end: visit.end,
+  sent: servers.map((server) => sentView(visit, server)),
+})
 
 /** What a server has of a visit, in one word and one sentence. */
 export function sentView(visit: Visit, server: string) {

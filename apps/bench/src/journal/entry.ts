@@ -25,6 +25,10 @@ const Body = z.discriminatedUnion('what', [
     technician: text,
     center: text,
     rescue: z.string().nullable(),
+    /** Rules of the lockouts that stood when it began. */
+    lockouts: z.array(text),
+    /** A virtual car, whose gas comes out of a virtual bottle. */
+    virtual: z.boolean(),
     proof: text,
   }),
   /** The device's log, whole, as a file of the bench's folder; verified before it was kept. */

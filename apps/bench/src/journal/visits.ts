@@ -35,6 +35,8 @@ export type Visit = {
   readonly technician: string
   readonly center: string
   readonly rescue: string | null
+  readonly lockouts: readonly string[]
+  readonly virtual: boolean
   /** The log as it was before the visit. */
   readonly found: KeptLog | null
   /** The newest log of this device that the visit kept. */
@@ -86,7 +88,7 @@ const NOTHING: Held = { logSeq: 0, certificate: null, refused: {} }
 export const heldBy = ({ held }: Visit, server: string): Held => held.get(server) ?? NOTHING
 
 function begun(entry: EntryOf<'visit-begun'>): Visit {
-  const { unit, device, publicKey, known, profile, technician, center, rescue } = entry
+  const { unit, device, publicKey, known, profile, technician, center, rescue, lockouts, virtual } = entry
   return {
     id: entry.visit,
     begunAt: entry.at,
@@ -98,6 +100,8 @@ function begun(entry: EntryOf<'visit-begun'>): Visit {
     technician,
     center,
     rescue,
+    lockouts,
+    virtual,
     found: null,
     log: null,
     pending: null,

@@ -162,7 +162,7 @@ export class Desk {
     const open = [...this.visits().values()].find((visit) => visit.device === device && visit.end === null)
     if (open !== undefined) throw new NotNow(`a visit of ${device} is not finished yet; go on with it, or end it`)
     const visit = freshId('visit')
-    const { publicKey, profile } = state
+    const { publicKey, profile, ledger, car } = state
     await journal.append({
       what: 'visit-begun',
       visit,
@@ -174,6 +174,8 @@ export class Desk {
       technician: id,
       center,
       rescue,
+      lockouts: ledger.lockouts.map(({ rule }) => rule),
+      virtual: car !== undefined && car !== null,
       proof,
     })
     await this.#keep(this.visit(visit), bytes, log)

@@ -56,6 +56,8 @@ type Ask = {
   /** Posted as JSON; a file is posted as it is. */
   readonly send?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** How long the answer may take, in milliseconds, where the usual patience is too short. */
+  readonly within?: number
 }
 
 /**
@@ -81,8 +83,8 @@ export async function askText(url: string, ask: Ask): Promise<string> {
   return (await askFor(url, ask)).text()
 }
 
-async function askFor(url: string, { whom, signal, send, headers }: Ask): Promise<Response> {
-  const limit = AbortSignal.timeout(ANSWER_WITHIN_MS)
+async function askFor(url: string, { whom, signal, send, headers, within }: Ask): Promise<Response> {
+  const limit = AbortSignal.timeout(within ?? ANSWER_WITHIN_MS)
   const init: RequestInit = { signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) }
   if (send !== undefined) {
     init.method = 'POST'

@@ -40,7 +40,7 @@ async function dropOldFiles(): Promise<void> {
 }
 
 /** A downloaded log is a navigation too, and must never turn into a page. */
-const isData = (path: string): boolean => /^\/(v1|link|auth|mirror)\//.test(path)
+const isData = (path: string): boolean => /^\/(v1|link|auth|mirror|bench)\//.test(path)
 
 /** The page from the network, or the kept one if nobody answers in time. An answer that has begun is never cut off. */
 async function newestPage(request: Request): Promise<Response> {

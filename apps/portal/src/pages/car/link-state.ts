@@ -44,7 +44,8 @@ const outputs: Read<Outputs> = object({
   countdownTo: orNull(moment),
 })
 
-const law: Read<Ground> = (value, at) => {
+/** The law as the unit tells it: quoted, or an assumption. */
+export const law: Read<Ground> = (value, at) => {
   if (typeof value === 'object' && value !== null && 'from' in value) {
     return { kind: 'assumed', ...object({ from: text, why: text })(value, at) }
   }
