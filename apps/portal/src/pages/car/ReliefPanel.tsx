@@ -19,13 +19,13 @@ export function ReliefPanel({ state: { relief, timeZone, at } }: { readonly stat
       {override === null ? null : <Override {...override} zone={timeZone} at={at} />}
       {moved.length === 0 ? null : (
         <ul className={style['rows']}>
-          {moved.map(({ of, from, to, order, cites }) => (
-            <li key={`${of} ${order}`}>
+          {moved.map(({ of, rule, from, to, order, cites }) => (
+            <li key={`${of} ${rule}`}>
               <strong>
                 {dates[of]}: {dayWords(to)} instead of {dayWords(from)}
               </strong>
               <p className={style['soft']}>
-                By order {order}
+                By {nameOf(order)}
                 {cites.length === 0 ? '' : `, under ${cites.join('; ')}`}
               </p>
             </li>
@@ -43,6 +43,14 @@ const dates = {
   'violations-service': 'Service after violations',
   'lockout-visit': 'Drive to a visit until',
 } as const
+
+/** A telephone code stands in the records under a name of its own: `code-authority-3`. */
+function nameOf(order: string): string {
+  const [, giver, counter] = /^code-(authority|vendor)-(\d+)$/.exec(order) ?? []
+  return giver === undefined ? `order ${order}` : `telephone code ${counter ?? ''} of the ${giver}`
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 type OverrideProps = { readonly by: string; readonly until: Instant; readonly zone: string; readonly at: Instant }
 
@@ -78,17 +86,18 @@ type OrdersProps = { readonly orders: Relief['orders']; readonly zone: string }
 function Orders({ orders, zone }: OrdersProps): ReactNode {
   if (orders.length === 0) return <p className={style['soft']}>This car holds no order.</p>
   return (
-    <details>
+    <details className={style['more']}>
       <summary>
         {orders.length === 1 ? 'The order this car holds' : `The ${orders.length} orders this car holds`}
       </summary>
       <ul className={style['rows']}>
         {orders.map(({ id, reason, cites, acceptedAt, ended }) => (
           <li key={id}>
-            <strong>{id}</strong> {ended ? <Tag words="Ended" tone="plain" /> : null}
+            <strong>{sentence(nameOf(id))}</strong> {ended ? <Tag words="Ended" tone="plain" /> : null}
             <p>{reason}</p>
             <p className={style['soft']}>
-              Taken <Moment at={acceptedAt} zone={zone} />
+              {acceptedAt === null ? 'Taken from the keypad' : 'Taken '}
+              {acceptedAt === null ? null : <Moment at={acceptedAt} zone={zone} />}
               {cites.length === 0 ? '' : `, under ${cites.join('; ')}`}
             </p>
           </li>
@@ -109,7 +118,7 @@ const states = {
 function Mirrors({ mirrors, zone }: { readonly mirrors: Relief['mirrors']; readonly zone: string }): ReactNode {
   if (mirrors.length === 0) return null
   return (
-    <details>
+    <details className={style['more']}>
       <summary>Where this car looks for orders</summary>
       <ul className={style['rows']}>
         {mirrors.map(({ address, state, words, number, at }) => (

@@ -1,9 +1,11 @@
 /** What the car says of relief: orders it holds, dates they moved, an override, its keypad, the mirrors it reads. */
 import { flag, list, moment, number, object, oneOf, orNull, text } from '../../data/read.ts'
 
-const order = object({ id: text, reason: text, cites: list(text), acceptedAt: moment, ended: flag })
+const order = object({ id: text, reason: text, cites: list(text), acceptedAt: orNull(moment), ended: flag })
 const moved = object({
   of: oneOf('service-visit', 'violations-service', 'lockout-visit'),
+  /** Of the lockout whose time to visit moved; empty for the other dates. */
+  rule: text,
   from: text,
   to: text,
   order: text,
