@@ -32,6 +32,8 @@ type Certified = {
 export class ToldCar {
   readonly config: DeviceConfig
   readonly log: Entry[] = []
+  /** How long the log was after each input. */
+  readonly steps: number[] = []
   state: State
   at: Instant
   up: Duration = duration(0)
@@ -51,6 +53,7 @@ export class ToldCar {
     const result = step(this.state, input(kind, body, { at: this.at, up: this.up, draw: this.draw }), this.config)
     this.state = result.state
     this.log.push(...result.entries)
+    this.steps.push(this.log.length)
     return this
   }
 
