@@ -15,6 +15,9 @@ import { importFileRoutes, importRoutes } from './routes/imports/routes.ts'
 import { listDevicesRoute } from './routes/list-devices.ts'
 import { readLogRoute } from './routes/read-log.ts'
 import { reportRoutes, returnRoutes } from './routes/reports/routes.ts'
+import { previewRoutes } from './statements/preview-route.ts'
+import { statementRoutes } from './statements/routes.ts'
+import { visitRoutes } from './statements/visit-routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
 export const logRoutes: readonly Route[] = [appendLogRoute]
@@ -30,6 +33,9 @@ export const jsonRoutes: readonly Route[] = [
   ...importRoutes,
   ...noticeRoutes,
   ...webhookRoutes,
+  ...statementRoutes,
+  ...visitRoutes,
+  ...previewRoutes,
   deviceStatusRoute,
   enrollDeviceRoute,
   getCheckpointRoute,

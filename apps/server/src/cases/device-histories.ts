@@ -9,6 +9,7 @@ import { receivedUploads } from '@keyturn/store/queries/cases/received-uploads.t
 import { findDevice } from '@keyturn/store/queries/find-device.ts'
 import type { RecordCache } from '../reading/record-cache.ts'
 import { importedLogs } from '../routes/imports/imported-logs.ts'
+import { identitiesOf } from '../statements/identities.ts'
 
 export type HistoryParts = { readonly db: Queryable; readonly records: RecordCache }
 
@@ -34,7 +35,8 @@ export const signedLogs: HistorySource = async ({ db, records }, caseId, devices
     if (held.records.length === 0) continue
     // An upload may have come since the records were read.
     const received = (await receivedUploads(db, id)).filter(({ seq }) => seq <= held.upTo)
-    histories.push({ device: id, source: 'signed-log', records: held.records, received })
+    const identities = await identitiesOf(db, device, { firmwares: held.firmwares, received })
+    histories.push({ device: id, source: 'signed-log', records: held.records, received, identities })
   }
   return histories
 }

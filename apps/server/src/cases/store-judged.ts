@@ -4,9 +4,11 @@ import { noteDevices } from '@keyturn/store/queries/cases/case-devices.ts'
 import { type CaseRow, moveCase } from '@keyturn/store/queries/cases/case-row.ts'
 import { storeFindBy } from '@keyturn/store/queries/cases/find-by.ts'
 import { storeStatus } from '@keyturn/store/queries/cases/stored-status.ts'
+import { storeCaseDue } from '@keyturn/store/queries/statements/case-due.ts'
 import type pg from 'pg'
 import { settleCase } from '../routes/fees/settle-case.ts'
 import { readUpTo } from './case-file.ts'
+import { dueDates } from './due-dates.ts'
 import { deviceStanding, type Judged } from './judged.ts'
 
 /** In the server's own name. */
@@ -35,6 +37,7 @@ export async function storeJudged(
     digest,
   })
   await noteDevices(client, caseId, devices)
+  await storeCaseDue(client, { caseId, jurisdiction, vendor }, dueDates(file, assessment.devices, assessment.timeZone))
   await settleCase(client, { caseId, jurisdiction, vendor }, file, assessment)
   const fresh = file.facts.slice(row.lastSeq)
   if (fresh.some(({ kind }) => FOUND_BY.has(kind))) await storeFindBy(client, caseId, foundBy(file))

@@ -8,6 +8,7 @@ import { registerSignIn } from '../accounts/sign-in.ts'
 import type { Metrics } from '../metrics.ts'
 import { bytesRoutes, jsonRoutes, logRoutes } from '../routes.ts'
 import type { Services } from '../services.ts'
+import { registerMirror } from '../statements/mirror.ts'
 import { type Admission, admission } from './admission.ts'
 import { problem } from './answer.ts'
 import { guard, type Registered } from './guard.ts'
@@ -89,6 +90,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   registerSignIn(app, services, options.auth)
   registerAgency(app, services, options.agency)
   registerReference(app)
+  registerMirror(app, services)
   await app.register(async (scope) => {
     for (const one of jsonRoutes) one.register(scope, services)
   })

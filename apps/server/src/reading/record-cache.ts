@@ -10,6 +10,8 @@ import { bodiesFrom } from '@keyturn/store/queries/uploads.ts'
 
 export type DeviceRecords = {
   readonly upTo: number
+  /** From which record on the device ran which firmware. */
+  readonly firmwares: readonly { readonly seq: number; readonly firmware: string }[]
   readonly records: readonly Record[]
   /** Signed lines that are no records: kept, named, and never judged. */
   readonly anomalies: readonly Anomaly[]
@@ -34,7 +36,7 @@ export function recordCache(db: Queryable): RecordCache {
   }
   return {
     of: async (device, using = db) => {
-      const before = known.get(device.id) ?? { upTo: 0, records: [], anomalies: [] }
+      const before = known.get(device.id) ?? { upTo: 0, firmwares: [], records: [], anomalies: [] }
       const all = before.upTo === device.head.lastSeq ? before : await readOn(using, device, before)
       forget(device.id)
       known.set(device.id, all)
@@ -52,6 +54,7 @@ export function recordCache(db: Queryable): RecordCache {
 async function readOn(db: Queryable, device: EnrolledDevice, before: DeviceRecords): Promise<DeviceRecords> {
   const records = [...before.records]
   const anomalies = [...before.anomalies]
+  const firmwares = [...before.firmwares]
   let upTo = before.upTo
   while (upTo < device.head.lastSeq) {
     const bodies = await bodiesFrom(db, device.id, { seq: upTo + 1, limit: UPLOADS_AT_ONCE })
@@ -59,6 +62,8 @@ async function readOn(db: Queryable, device: EnrolledDevice, before: DeviceRecor
       throw new Error(`the log of ${device.id} is held up to ${device.head.lastSeq}, and not after ${upTo}`)
     for (const { codec, body, rawBytes, lastSeq } of bodies) {
       for (const segment of splitSegments(unpack(codec, body, rawBytes)).segments) {
+        const { firstSeq, firmware } = segment.header
+        if (firmwares.at(-1)?.firmware !== firmware) firmwares.push({ seq: firstSeq, firmware })
         for (const line of readLines(segment)) {
           if (line.kind === 'record') records.push(line.record)
           else anomalies.push(line)
@@ -67,5 +72,5 @@ async function readOn(db: Queryable, device: EnrolledDevice, before: DeviceRecor
       upTo = lastSeq
     }
   }
-  return { upTo, records, anomalies }
+  return { upTo, firmwares, records, anomalies }
 }

@@ -23,7 +23,7 @@ export type StoredStatus = {
 export type HeldStatus = StoredStatus & {
   /** Whether the log of a device has grown since. */
   readonly grown: boolean
-  /** Whether the list of organizations has changed since. */
+  /** Whether the list of organizations, or of orders and outages, has changed since. */
   readonly relisted: boolean
 }
 
@@ -50,7 +50,9 @@ const SQL = `select facts_seq, devices, as_of, next_change_at, stage, standing, 
       join keyturn.devices d on d.device_id = c.device_id and d.case_id = c.case_id
       join keyturn.heads h on h.device_id = d.device_id
       where c.case_id = $1 and h.last_seq > c.read_seq) as grown,
-    exists (select from keyturn.organizations o where o.added_at > s.as_of) as relisted
+    (exists (select from keyturn.organizations o where o.added_at > s.as_of)
+      or exists (select from keyturn.statements o where o.jurisdiction in (s.jurisdiction, '*')
+        and o.received_at > s.as_of and o.kind in ('order', 'outage', 'revocations'))) as relisted
   from keyturn.case_status s where case_id = $1`
 
 /** Undefined before the first fact, and for whoever may not see the case. */
