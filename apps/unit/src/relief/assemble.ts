@@ -68,6 +68,7 @@ export function reliefOf(ground: Ground, { controller, records, clock, onChange,
     ...ground,
     device,
     controller,
+    timeZone: profile.timeZone,
     whyNotConfigured: (configuration) =>
       whyNotConfigured(configuration, { profile, installed: controller.state().ledger.installed }),
     onFailure,
@@ -88,5 +89,6 @@ export function reliefOf(ground: Ground, { controller, records, clock, onChange,
     },
     onFailure,
   })
-  return { statements, keypad: new Keypad(device, codeSecrets, controller), mirrors }
+  const keypad = new Keypad({ device, secrets: codeSecrets, controller, timeZone: profile.timeZone })
+  return { statements, keypad, mirrors }
 }

@@ -7,9 +7,8 @@ import { makeCode } from '@keyturn/evidence/statement/keypad-code.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { device, UnitBench } from '../unit-bench.ts'
-import { Keypad } from './keypad.ts'
 import { Held } from './refusals.ts'
-import { authority, identity, lockOut, type ReliefUnit, reliefUnit, secrets } from './relief-bench.ts'
+import { authority, identity, keypadOf, lockOut, type ReliefUnit, reliefUnit, secrets } from './relief-bench.ts'
 
 const DAY = 86_400_000
 
@@ -30,6 +29,7 @@ describe('a telephone code', () => {
       recorded: ['keypad-accepted', 'due-date-moved'],
     })
     expect(car.unit.controller.state().ledger.dueAt - before).toBe(7 * DAY)
+    expect((await car.keypad.type(told(days(1), car.unit.controller.at()))).words).toMatch(/used before/)
   })
 
   test('opens a locked car for some hours', async () => {
@@ -132,7 +132,7 @@ describe('guessing at the keypad', () => {
     await fc.assert(
       fc.asyncProperty(anything, async (typed) => {
         // A keypad of its own each time, so that the count of tries does not end the search.
-        const answer = await new Keypad(device, secrets, unit.controller).type(typed)
+        const answer = await keypadOf(unit).type(typed)
         expect(answer.outcome).toBe('refused')
       }),
       { numRuns: 200 },
@@ -144,6 +144,6 @@ describe('guessing at the keypad', () => {
 
 test('without secrets no code is right', async () => {
   const unit = await (await UnitBench.start({ identity })).install()
-  const keypad = new Keypad(device, null, unit.controller)
+  const keypad = keypadOf(unit, null)
   expect(await keypad.type(told(days(1), unit.controller.at()))).toMatchObject({ outcome: 'refused' })
 })

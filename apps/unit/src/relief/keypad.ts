@@ -1,6 +1,5 @@
 /** The keypad: twelve digits that somebody was told on the telephone. Each try is on record. */
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
-import { answerOf } from '@keyturn/device/answer.ts'
 import type { Keyed } from '@keyturn/device/input.ts'
 import { civilDateOf } from '@keyturn/domain/civil.ts'
 import type { DeviceId } from '@keyturn/domain/units.ts'
@@ -9,22 +8,32 @@ import { CODE_DIGITS, readCode } from '@keyturn/evidence/statement/keypad-code.t
 import type { Controller } from '../controller.ts'
 import type { CodeSecrets } from './code-secrets.ts'
 import { Refusals } from './refusals.ts'
-import type { LinkAnswer } from './statement-desk.ts'
+import { type LinkAnswer, told } from './told.ts'
 
 /** Nobody types more codes than this in ten minutes; a program that does would only fill the log. */
 const TRIES_MAX = 60
+
+export type KeypadOptions = {
+  readonly device: DeviceId
+  readonly secrets: CodeSecrets | null
+  readonly controller: Controller
+  /** In which people are told times. */
+  readonly timeZone: string
+}
 
 export class Keypad {
   readonly #device: DeviceId
   readonly #secrets: CodeSecrets | null
   readonly #controller: Controller
+  readonly #timeZone: string
   readonly #tries = new Refusals('the keypad was used too often', TRIES_MAX)
 
   /** Without secrets no code is right. */
-  constructor(device: DeviceId, secrets: CodeSecrets | null, controller: Controller) {
+  constructor({ device, secrets, controller, timeZone }: KeypadOptions) {
     this.#device = device
     this.#secrets = secrets
     this.#controller = controller
+    this.#timeZone = timeZone
   }
 
   /** Takes what was typed; spaces and hyphens are how people write a code down. @throws Held after too many tries. */
@@ -34,7 +43,7 @@ export class Keypad {
     this.#tries.add(controller.at())
     const entries = controller.hear({ kind: 'keypad', body: this.#read(typed.replaceAll(/[ -]/g, '')) })
     await controller.settled()
-    return { ...answerOf(entries), recorded: entries.map(({ kind }) => kind) }
+    return told(entries, this.#timeZone)
   }
 
   #read(digits: string): Keyed {

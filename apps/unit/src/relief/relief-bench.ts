@@ -6,6 +6,7 @@ import type { StatementBody } from '@keyturn/evidence/statement/statement.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { madeUpAuthority } from '@keyturn/simulator/authority/authority.ts'
 import { device, START, UnitBench } from '../unit-bench.ts'
+import type { CodeSecrets } from './code-secrets.ts'
 import { whyNotConfigured } from './configuration.ts'
 import { Keypad } from './keypad.ts'
 import { Shelf } from './shelf.ts'
@@ -75,6 +76,7 @@ export async function reliefUnit(
     ...trusting,
     device,
     controller: unit.controller,
+    timeZone: unit.profile.timeZone,
     whyNotConfigured: (configuration) =>
       whyNotConfigured(configuration, {
         profile: unit.profile,
@@ -84,8 +86,12 @@ export async function reliefUnit(
   })
   const refusals = async () =>
     (await unit.records()).flatMap((record) => (record.kind === 'statement-refused' ? [record.why] : []))
-  return { ...trusting, unit, desk, keypad: new Keypad(device, secrets, unit.controller), refusals }
+  return { ...trusting, unit, desk, keypad: keypadOf(unit), refusals }
 }
+
+/** A keypad whose tries nobody has counted yet. */
+export const keypadOf = ({ controller, profile }: UnitBench, own: CodeSecrets | null = secrets) =>
+  new Keypad({ device, secrets: own, controller, timeZone: profile.timeZone })
 
 /** Two failed start tests: the second locks the car under the profile's rule for failed starts. */
 export async function lockOut(unit: UnitBench): Promise<void> {

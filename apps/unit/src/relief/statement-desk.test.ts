@@ -18,8 +18,11 @@ describe('an order that reaches the car', () => {
   test('moves the date, is kept, and can be handed on [OUT-1]', async () => {
     const { unit, desk, shelf } = await reliefUnit()
     const before = unit.controller.state().ledger.dueAt
-    expect(await desk.take(order)).toMatchObject({
+    expect(await desk.take(order)).toEqual({
       outcome: 'accepted',
+      words:
+        'The order is accepted. The date of the service visit is 7 days later than it was set. ' +
+        'It is due by Wed 30 Dec 2026, 23:59 EST now.',
       recorded: ['order-accepted', 'due-date-moved'],
     })
     expect(unit.controller.state().ledger.dueAt - before).toBe(7 * DAY)

@@ -2,8 +2,6 @@
  * Signed statements that reach the car by any path: verified to the pinned root, then done, kept or refused. What the
  * law of relief allows the controller decides; here it is only told in whose name a statement speaks.
  */
-import { type Answer, answerOf } from '@keyturn/device/answer.ts'
-import type { Entry, Kind } from '@keyturn/domain/record.ts'
 import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 import { giverFor } from '@keyturn/evidence/statement/giver.ts'
 import type { Speaker, Statement, StatementOf } from '@keyturn/evidence/statement/statement.ts'
@@ -13,13 +11,14 @@ import type { Controller } from '../controller.ts'
 import { StatementRefused } from '../service/refused.ts'
 import { rescueIn } from '../service/rescue.ts'
 import { Refusals } from './refusals.ts'
+import { type LinkAnswer, told } from './told.ts'
 import { type Trusting, trustOf, verified } from './trust.ts'
-
-export type LinkAnswer = Answer & { readonly recorded: readonly Kind[] }
 
 export type StatementDeskOptions = Trusting & {
   readonly device: DeviceId
   readonly controller: Controller
+  /** In which people are told times. */
+  readonly timeZone: string
   /** Why a configuration cannot be taken, in a sentence; null when it can. */
   readonly whyNotConfigured: (statement: StatementOf<'configuration'>) => string | null
   /** Told of a failure to keep what was done all the same. */
@@ -101,11 +100,11 @@ export class StatementDesk {
   }
 
   async #order(order: StatementOf<'order'>, { speaker, file }: Heard): Promise<LinkAnswer> {
-    const { controller, identity, shelf } = this.#options
+    const { controller, identity, shelf, timeZone } = this.#options
     const given = giverFor(speaker, identity, null)
     if (given.kind === 'not') return this.#refuse(order, given.why)
     const body = { statement: 'order', id: order.id, by: given.by, order } as const
-    const answer = answered(controller.hear({ kind: 'statement', body }))
+    const answer = told(controller.hear({ kind: 'statement', body }), timeZone)
     // An order that came too early for the device is kept as well: it is given once more after the installation.
     const early = answer.outcome === 'refused' && !controller.state().ledger.installed
     if (answer.outcome === 'accepted' || early) await shelf.keep(file).catch(this.#options.onFailure)
@@ -113,7 +112,7 @@ export class StatementDesk {
   }
 
   async #override(override: StatementOf<'override'>, { speaker }: Heard): Promise<LinkAnswer> {
-    const { device, controller, identity, shelf } = this.#options
+    const { device, controller, identity, shelf, timeZone } = this.#options
     const { id, subject, issuedAt } = override
     if (subject !== device) return this.#refuse(override, `the override is for ${subject}, and this is ${device}`)
     const under = { trust: trustOf(this.#options), at: this.#now() }
@@ -121,7 +120,8 @@ export class StatementDesk {
     const given = [null, ...rescues].map((rescue) => giverFor(speaker, identity, rescue))
     const by = given.find((each) => each.kind === 'by') ?? given.at(-1)
     if (by === undefined || by.kind === 'not') return this.#refuse(override, by?.why ?? 'nobody gives it')
-    return answered(controller.hear({ kind: 'statement', body: { statement: 'override', id, by: by.by, issuedAt } }))
+    const body = { statement: 'override', id, by: by.by, issuedAt } as const
+    return told(controller.hear({ kind: 'statement', body }), timeZone)
   }
 
   async #revocations(list: StatementOf<'revocations'>, { file }: Heard): Promise<LinkAnswer> {
@@ -179,11 +179,6 @@ export class StatementDesk {
     return this.#options.controller.at()
   }
 }
-
-const answered = (entries: readonly Entry[]): LinkAnswer => ({
-  ...answerOf(entries),
-  recorded: entries.map(({ kind }) => kind),
-})
 
 /** Whether the file ends with this statement; another chain may stand above it. */
 const isLastOf = (file: string, jws: string): boolean => chainOf(file).at(-1) === jws
