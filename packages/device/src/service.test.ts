@@ -1,8 +1,10 @@
 import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
 import { mgPer210L } from '@keyturn/domain/units.ts'
+import type { Profile, ServiceReset } from '@keyturn/rules/profile.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { maine } from '@keyturn/rules/us-me.ts'
 import { describe, expect, test } from 'vitest'
+import type { VisitClaims } from './claims.ts'
 import { carUnder, type ToldCar } from './told.ts'
 
 const reference = mgPer210L(40)
@@ -112,6 +114,115 @@ describe('an act out of order is refused with its reason and changes nothing', (
     const dueOn = addDays(civilDateOf(carUnder(maine).at, 'America/New_York'), 10)
     const other = { do: 'install', technician: 't', center: 'c', profile: 'US-MA@2026-11-01', dueOn } as const
     expect(refusal(carUnder(maine).feed('service', other))).toBe('wrong-device')
+  })
+})
+
+describe('a certificate is held against what the device measured', () => {
+  /** All but the certificate; as found 43 for a gas of 40. */
+  const ready = (car: ToldCar) => {
+    open(car).feed('service', { do: 'inspect', sound: true, notes: 'cable worn' })
+    car
+      .gas({ do: 'as-found', reference }, mgPer210L(43))
+      .gas({ do: 'calibrate', gasLot: 'lot-7', reference }, reference)
+    car.gas({ do: 'confirm', reference }, reference).gas({ do: 'confirm', reference }, mgPer210L(41))
+    return car.feed('service', { do: 'reset' })
+  }
+  const certified = (claims: Partial<VisitClaims>) => {
+    const car = ready(carUnder(massachusetts).installed())
+    return car.certified({ visit: 'scheduled', dueOn: addDays(civilDateOf(car.at, car.config.timeZone), 20), claims })
+  }
+  const gas = (measured: number, of = 40) => ({ reference: mgPer210L(of), measured: mgPer210L(measured) })
+
+  test.each([
+    ['a better as-found value', { asFound: gas(40) }],
+    ['no as-found value', { asFound: null }],
+    ['another reference gas as found', { asFound: gas(43, 50) }],
+    ['another gas lot', { calibration: { gasLot: 'lot-8', reference } }],
+    ['no calibration', { calibration: null }],
+    ['better confirmations', { asLeft: [gas(40), gas(40)] }],
+    ['one confirmation', { asLeft: [gas(40)] }],
+    ['a confirmation that never was', { asLeft: [gas(40), gas(41), gas(40)] }],
+    ['the confirmations turned round', { asLeft: [gas(41), gas(40)] }],
+    ['an unsound inspection', { inspection: { sound: false, notes: 'cable worn' } }],
+    ['other notes', { inspection: { sound: true, notes: '' } }],
+    ['no reset', { resets: [] }],
+    ['a reset that was not done', { resets: ['tamper-indicator', 'lockouts'] }],
+  ])('%s is refused, and the visit goes on', (_name, claims) => {
+    const car = certified(claims)
+    expect(refusal(car)).toBe('bad-certificate')
+    expect(car.state.session.is).toBe('open')
+    expect(car.count('service-completed')).toBe(0)
+  })
+
+  test('what was measured is accepted', () => {
+    const truth = {
+      inspection: { sound: true, notes: 'cable worn' },
+      asFound: gas(43),
+      calibration: { gasLot: 'lot-7', reference },
+      asLeft: [gas(40), gas(41)],
+      resets: ['tamper-indicator'],
+    }
+    expect(certified(truth).log.at(-1)).toMatchObject({ kind: 'service-completed' })
+  })
+
+  test('a reset that no technician may do is called that', () => {
+    expect(refusal(certified({ resets: ['failed-starts'] }))).toBe('reset-not-allowed')
+  })
+
+  test('a removal is held against it too', () => {
+    const car = open(carUnder(maine).installed()).feed('service', { do: 'inspect', sound: true, notes: '' })
+    const dueOn = civilDateOf(car.at, 'America/New_York')
+    expect(refusal(car.certified({ visit: 'removal', dueOn, claims: { asFound: gas(40) } }))).toBe('bad-certificate')
+  })
+
+  test('confirmations from before a new calibration count no more', () => {
+    const car = ready(carUnder(maine).installed()).gas({ do: 'calibrate', gasLot: 'lot-9', reference }, reference)
+    expect(refusal(certify(car, 10))).toBe('not-confirmed')
+  })
+})
+
+describe('what a technician may reset, the profile says', () => {
+  const without = (reset: ServiceReset): Profile => {
+    const mayReset = { ...maine.service.mayReset, value: maine.service.mayReset.value.filter((may) => may !== reset) }
+    return { ...maine, service: { ...maine.service, mayReset } }
+  }
+  const lockedUnder = (profile: Profile) => {
+    const car = carUnder(profile).installed()
+    return car.wait(car.state.ledger.dueAt - car.at + 1)
+  }
+
+  test('the tamper indicator', () => {
+    const car = carUnder(without('tamper-indicator')).installed().serviced()
+    expect(car.log.findLast(({ kind }) => kind === 'service-refused')).toMatchObject({ why: 'reset-not-allowed' })
+    expect(car.count('service-reset')).toBe(0)
+    expect(car.log.at(-1)).toMatchObject({ kind: 'service-completed' })
+  })
+
+  test('a lockout', () => {
+    const car = lockedUnder(without('lockouts')).serviced('lockout')
+    expect(refusal(car)).toBe('reset-not-allowed')
+    expect(car.lockouts()).toEqual(['missed-visit'])
+    expect(lockedUnder(maine).serviced('lockout').lockouts()).toEqual([])
+  })
+})
+
+describe('a center of another vendor', () => {
+  const rescue = { credential: 'rescue-7', vendor: 'kestrel' }
+  const opened = (car: ToldCar) => car.feed('service', { do: 'open', technician: 'tech-9', center: 'center-9', rescue })
+
+  test('serves on the authority’s word, which is recorded first', () => {
+    const car = opened(carUnder(maine).installed())
+    expect(car.log.slice(-2)).toMatchObject([
+      { kind: 'rescue-accepted', credential: 'rescue-7', vendor: 'kestrel' },
+      { kind: 'service-opened', technician: 'tech-9' },
+    ])
+  })
+
+  test('is refused where the law knows no such word', () => {
+    const relief = { ...maine.relief, rescue: { ...maine.relief.rescue, value: { allowed: false } } }
+    const car = opened(carUnder({ ...maine, relief }).installed())
+    expect(refusal(car)).toBe('rescue-not-allowed')
+    expect(car.state.session.is).toBe('closed')
   })
 })
 

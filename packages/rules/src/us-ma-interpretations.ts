@@ -77,4 +77,44 @@ export const massachusettsInterpretations: readonly Interpretation[] = [
     otherReading: 'Whoever unplugs the handset misses the test.',
     consequence: 'A loose plug does not lock the car; a pulled one is on record for the hearing.',
   },
+  {
+    id: 'may-the-registry-toll',
+    question: 'May the registry move the date of a service visit for everybody whom an outage kept from it?',
+    ourReading:
+      'Yes, by a signed order, 30 days at most: it did so for vehicle inspections in 2021, one day for each day its vendor was down.',
+    otherReading:
+      '540 CMR 25.06(3) knows no exception, and none was made in the pandemic, a practitioner writes; each driver must be heard.',
+    consequence: 'Under the other reading a device would refuse every order, and every outage ends in a tow.',
+  },
+  {
+    id: 'may-a-vendor-toll',
+    question: 'May a vendor move the date of a visit, by order or by telephone code?',
+    ourReading: 'No: the text gives a vendor no leave to excuse a visit, and in March 2026 none offered it here.',
+    otherReading: 'A vendor may excuse what it caused itself.',
+    consequence: 'A vendor’s order or extension code is refused by the device and recorded.',
+  },
+  {
+    id: 'late-order-undoes-the-missed-visit',
+    question: 'What becomes of a missed visit when an order that covers it reaches the car later?',
+    ourReading:
+      'If the moved date is still ahead, the visit was not missed: the miss is not counted and its lockout ends. Nothing else is undone.',
+    otherReading: 'A lockout that began ends at the provider only, whatever is ordered afterwards.',
+    consequence: 'A driver whose car was offline is not towed for a date that the registry had moved.',
+  },
+  {
+    id: 'moved-time-ends-with-its-day',
+    question: 'When do 48 hours end that an order moved?',
+    ourReading: 'With the end of the moved day in Massachusetts: an order speaks of days.',
+    otherReading: 'At the same time of day as before.',
+    consequence: 'Less than a day, always in the driver’s favor.',
+  },
+  {
+    id: 'who-may-open-a-locked-car',
+    question: 'Who may let a locked car start before the visit?',
+    ourReading:
+      'The registry, and a provider it names as a rescuer: four hours, once, all tests on, as Washington has it.',
+    otherReading:
+      'The provider, by a bypass code once the 48 hours are over, as a practitioner describes; or nobody: only a tow.',
+    consequence: 'A vendor’s own override code does not open a car here.',
+  },
 ]

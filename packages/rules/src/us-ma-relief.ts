@@ -6,20 +6,23 @@ export const massachusettsRelief: Relief = {
   toll: researched(
     { by: ['authority'], daysMax: 30 },
     {
-      clause: '540 CMR 25.06(3); the registry’s notice of April 2021 on vehicle inspections',
+      clause: 'the registry’s measures of April 2021 for vehicle inspections',
       address:
         'https://www.news10.com/news/mass-news/massachusetts-vehicle-inspection-system-outage-at-registry-of-motor-vehicles/',
       grade: 'B',
-      gist: 'A missed visit locks at once and no vendor may excuse it; in 2021 the registry itself gave one day for each day its vendor was down.',
+      gist: 'When its inspection vendor was down, the registry gave one day for each day of the outage and a month of grace. That was for inspections; for interlocks 540 CMR 25.06(3) names no exception, so nobody below the registry may make one.',
       clauses: ['OUT-1', 'OUT-9'],
     },
   ),
   code: assumed(
     { by: ['authority'], daysMax: 10 },
-    'the same reading',
+    'the same reading; ten days are what a vendor offered elsewhere in March 2026',
     'What only the authority may order, only the authority may give by telephone.',
   ),
-  override: washingtonOverride(['authority', 'rescue']),
+  override: washingtonOverride(
+    ['authority', 'rescue'],
+    'The kept text ends a lockout with a visit to the provider. Who opens a car before that is the registry’s to say.',
+  ),
   rescue: assumed(
     { allowed: true },
     'the kept text',

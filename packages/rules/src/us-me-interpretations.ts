@@ -87,4 +87,43 @@ export const maineInterpretations: readonly Interpretation[] = [
     otherReading: 'Every sign of tampering locks the car for good.',
     consequence: 'A loose plug would otherwise strand a driver; a driver who pulls it is seen, and judged by a person.',
   },
+  {
+    id: 'may-the-authority-toll',
+    question: 'May the bureau move a scheduled service date that §4(9)(D) locks for?',
+    ourReading:
+      'Yes, by a signed order, 30 days at most: a date that the authority moved is not missed. Nobody else may move it.',
+    otherReading: '§4(9) names no exception, so the lockout comes whoever failed.',
+    consequence:
+      'Under the other reading every car is locked for good on the first day of an outage that it falls due.',
+  },
+  {
+    id: 'late-order-undoes-the-missed-service',
+    question: 'Does a permanent lockout end when an order that covers its date reaches the car later?',
+    ourReading:
+      'If the moved date is still ahead, the service was not missed: the miss is not counted and its lockout ends. Nothing else is undone.',
+    otherReading: 'Permanent means until service, whatever is ordered afterwards.',
+    consequence: 'A driver whose car was offline is not towed for a date that the bureau had moved.',
+  },
+  {
+    id: 'moved-time-ends-with-its-day',
+    question: 'When do the five days of a violations reset end that an order moved?',
+    ourReading: 'With the end of the moved day in Maine: an order speaks of days.',
+    otherReading: 'At the same time of day as before.',
+    consequence: 'Less than a day, always in the driver’s favor.',
+  },
+  {
+    id: 'override-of-a-permanent-lockout',
+    question: 'May a car in permanent lockout be started at all before service?',
+    ourReading:
+      'For four hours, once, on the word of the bureau or a rescuer it names, on passed tests, to reach a center. The lockout stays in force.',
+    otherReading: '§4(9) lets nothing start the car but service where it stands.',
+    consequence: 'Without it the only way out is a tow, also where no fault is the driver’s.',
+  },
+  {
+    id: 'who-ends-a-permanent-lockout',
+    question: 'Who ends a permanent lockout?',
+    ourReading: 'A certified technician, with the certificate of a service visit: service is what §4 asks for.',
+    otherReading: 'Only the bureau.',
+    consequence: 'The switch is in the profile (`service.mayReset`); without it a certificate is refused while locked.',
+  },
 ]

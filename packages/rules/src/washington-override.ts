@@ -1,16 +1,11 @@
 import type { ReliefGiver } from '@keyturn/domain/relief.ts'
 import { hours } from '@keyturn/domain/units.ts'
-import { type Relief, researched } from './profile.ts'
+import { assumed, type Relief } from './profile.ts'
 
-/** The only full rule on overrides that was found; taken as the mould where a jurisdiction has none of its own. */
-export const washingtonOverride = (by: readonly ReliefGiver[]): Relief['override'] =>
-  researched(
-    { by, activateWithin: hours(20), lasts: hours(4) },
-    {
-      clause: 'WAC 204-50-092',
-      address: 'https://apps.leg.wa.gov/wac/default.aspx?cite=204-50-092',
-      grade: 'A',
-      gist: 'One device, at most four hours, to be begun within twenty; all tests stay on; none again before the device was serviced.',
-      clauses: ['OUT-1'],
-    },
-  )
+/**
+ * The only full rule on overrides that was found is Washington's: one device, at most four hours, begun within twenty,
+ * all tests on, no temporary wait shortened, none again before the device was inspected. It is the mould where a
+ * jurisdiction's own text has none; who may give one is read from that text.
+ */
+export const washingtonOverride = (by: readonly ReliefGiver[], why: string): Relief['override'] =>
+  assumed({ by, activateWithin: hours(20), lasts: hours(4) }, 'WAC 204-50-092, Washington', why)
