@@ -1,17 +1,22 @@
 /** The tree of commands, and one way to run it. */
 import type { Command } from 'commander'
 import { examples, type Frame, rootCommand } from './command.ts'
+import { benchCommand } from './commands/bench.ts'
+import { codeCommand } from './commands/code.ts'
 import { demoCommand } from './commands/demo.ts'
 import { demoProgramCommand } from './commands/demo-program.ts'
+import { drillCommand } from './commands/drill.ts'
 import { enrollCommand } from './commands/enroll.ts'
 import { explainCommand } from './commands/explain.ts'
 import { importCommand } from './commands/import.ts'
+import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { printCommand } from './commands/print.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reportCommand } from './commands/report.ts'
 import { scenarioCommand } from './commands/scenario.ts'
 import { serveCommand } from './commands/serve.ts'
+import { signCommand } from './commands/sign.ts'
 import { unitCommand } from './commands/unit.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { EXIT, type ExitCode } from './exit.ts'
@@ -63,14 +68,19 @@ const COMMANDS: readonly ((parent: Command, frame: Frame) => void)[] = [
   demoCommand,
   serveCommand,
   unitCommand,
+  benchCommand,
   enrollCommand,
   verifyCommand,
   explainCommand,
   replayCommand,
+  keysCommand,
+  signCommand,
+  codeCommand,
   printCommand,
   importCommand,
   reportCommand,
   scenarioCommand,
+  drillCommand,
   migrateCommand,
   demoProgramCommand,
 ]

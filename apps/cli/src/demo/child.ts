@@ -82,6 +82,18 @@ export class Child {
     if (this.#process !== null) await this.#end(this.#process)
   }
 
+  /** Ends it as a power cut would. It is not started again by itself. */
+  async kill(): Promise<void> {
+    this.#wanted = false
+    this.#restart?.()
+    this.#restart = null
+    const child = this.#process
+    if (child === null) return
+    const gone = new Promise<void>((resolve) => child.once('close', () => resolve()))
+    child.kill('SIGKILL')
+    await gone
+  }
+
   async #end(child: ChildProcess): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
