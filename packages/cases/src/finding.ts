@@ -71,9 +71,12 @@ function heldFinding(
 ): Finding {
   const body = { ...found, law, cause: 'provider', consequences: [], interpretations: [] } as const
   const by = inZone(dueAt, zone)
-  if (heardAt !== null) {
-    const effect = `Not held against you: by order ${order} the date is ${by}. The car heard of it on ${inZone(heardAt, zone)} and ended the lockout.`
-    return { ...body, class: 'not-held', effect }
+  if (found.endedAt !== null) {
+    const end =
+      heardAt === null
+        ? `The car never heard of it; a visit ended the lockout on ${inZone(found.endedAt, zone)}.`
+        : `The car heard of it on ${inZone(heardAt, zone)} and ended the lockout.`
+    return { ...body, class: 'not-held', effect: `Not held against you: by order ${order} the date was ${by}. ${end}` }
   }
   const effect = `The car locks only because it has not heard of order ${order}, by which the date is ${by}. It is not counted and not reported. Carry the order to the car.`
   return { ...body, class: 'lockout', effect, visitBy, device, held: { order, dueAt } }

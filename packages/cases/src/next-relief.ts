@@ -13,7 +13,7 @@ type Judged = {
 
 const DAY_MS = 86_400_000
 /** So long before the car's own date it becomes urgent that the car hears of the order. */
-const CLOSE_MS = 3 * DAY_MS
+export const CLOSE_MS = 3 * DAY_MS
 
 /** The order that a car has to hear of, most urgent when the car is locked for it or soon will be. */
 export function forOrders({ asOf, timeZone, status, moved }: Judged): readonly NextStep[] {

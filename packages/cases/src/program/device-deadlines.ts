@@ -4,6 +4,7 @@ import type { Deadline } from '../assessment.ts'
 import { startOfDayAfter } from '../calendar.ts'
 import { refOf } from '../finding.ts'
 import { groundOf } from '../law.ts'
+import { lawOfListed } from '../orders.ts'
 import type { CaseDeadline, CaseDevice, CaseFinding, CaseRef } from './assessment.ts'
 import { type DeviceLaw, deviceLawOf } from './lifted.ts'
 import { visitsOf } from './missed.ts'
@@ -67,7 +68,7 @@ function becauseOf(
 }
 
 function periodDeadlines(scene: Scene, period: ToldPeriod, law: DeviceLaw): readonly Timeless[] {
-  const { opened, device, dueAt } = period
+  const { opened, device, dueAt, ordered } = period
   const { service, timeZone } = law.at(opened.at).profile
   const days = service.opensAfterDays.value
   const visit: Timeless = {
@@ -76,7 +77,7 @@ function periodDeadlines(scene: Scene, period: ToldPeriod, law: DeviceLaw): read
     title: 'Service visit',
     opensAt: days === null ? null : startOfDayAfter(opened.at, days, timeZone),
     closesAt: dueAt,
-    law: groundOf(service.dueWithinDays),
+    law: ordered === null ? groundOf(service.dueWithinDays) : lawOfListed(ordered.listed),
     because: [scene.ref(opened)],
   }
   return [visit, ...missedVisits(scene, [period], law).flatMap((finding) => limitOf(finding, law))]

@@ -4,7 +4,9 @@ import type { Profile } from '@keyturn/rules/profile.ts'
 import { assess } from '../assess.ts'
 import type { Assessment } from '../assessment.ts'
 import { condensedOnce } from '../condense.ts'
+import type { ReliefView } from '../relief.ts'
 import type { CaseDevice } from './assessment.ts'
+import { reliefViewOf } from './case-relief.ts'
 import type { DeviceHistory, FactOf } from './fact.ts'
 import type { Told } from './told.ts'
 
@@ -34,7 +36,7 @@ export function devicesOf(told: Told): readonly CaseDevice[] {
   }
   return [...placed.values()].map((one): CaseDevice => {
     const history = histories.get(one.device)
-    const assessment = history === undefined ? null : assessmentOf(told.law.profiles, history, told.asOf)
+    const assessment = history === undefined ? null : assessmentOf(told, history, reliefViewOf(told, one))
     return { ...one, source: history?.source ?? 'reports-only', assessment }
   })
 }
@@ -67,16 +69,27 @@ export const isIn = ({ installedAt, removedAt }: CaseDevice): boolean => install
 /** The first installation of all, or undefined. */
 export const firstInstallation = (told: Told): FactOf<'device-installed'> | undefined => told.of('device-installed')[0]
 
-type Kept = { readonly profiles: readonly Profile[]; readonly asOf: Instant; readonly assessment: Assessment }
+type Kept = {
+  readonly profiles: readonly Profile[]
+  readonly relief: ReliefView | null
+  readonly asOf: Instant
+  readonly assessment: Assessment
+}
 /** The last answer about a log; a log that is held does not change, so the same question has the same answer. */
 const kept = new WeakMap<DeviceHistory['records'], Kept>()
 
-function assessmentOf(profiles: readonly Profile[], history: DeviceHistory, asOf: Instant): Assessment | null {
+function assessmentOf({ law, asOf }: Told, history: DeviceHistory, relief: ReliefView | null): Assessment | null {
   const { device, records } = history
+  const { profiles } = law
   if (!records.some(({ at }) => at <= asOf)) return null
   const before = kept.get(records)
-  if (before !== undefined && before.profiles === profiles && before.asOf === asOf) return before.assessment
-  const assessment = assess(profiles, condensedOnce(profiles, device, records), asOf)
-  kept.set(records, { profiles, asOf, assessment })
+  const same = before?.profiles === profiles && before.asOf === asOf && isSame(before.relief, relief)
+  if (same) return before.assessment
+  const assessment = assess(profiles, condensedOnce(profiles, device, records), asOf, relief)
+  kept.set(records, { profiles, relief, asOf, assessment })
   return assessment
 }
+
+/** One list, and one device as known. */
+const isSame = (a: ReliefView | null, b: ReliefView | null): boolean =>
+  a?.known === b?.known && JSON.stringify(a?.identity) === JSON.stringify(b?.identity)

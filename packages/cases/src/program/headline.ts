@@ -1,5 +1,6 @@
 /** The whole case in one plain sentence for the participant. */
 import { unreachable } from '@keyturn/domain/units.ts'
+import type { Held } from '../assessment.ts'
 import { inZone } from '../calendar.ts'
 import type { CaseAssessment, CaseFinding, Stage } from './assessment.ts'
 import { dayWords } from './days.ts'
@@ -43,7 +44,8 @@ export function headlineOf(scene: Scene, judged: Judged): string {
 }
 
 /** A locked car presses first. Where no log tells of it, what was reported does. */
-function lockedOut({ told }: Scene, { devices, findings }: Judged): string | null {
+function lockedOut(scene: Scene, { devices, findings }: Judged): string | null {
+  const { told } = scene
   for (const { assessment, device } of devices.filter(isIn)) {
     if (assessment === null) {
       const open = findings.some((one) => one.device === device && one.endedAt === null && isHeldLockout(one))
@@ -52,12 +54,18 @@ function lockedOut({ told }: Scene, { devices, findings }: Judged): string | nul
     }
     const { status } = assessment
     if (status.kind !== 'locked-out') continue
+    const held = status.findings.every((one) => one.held !== null) ? status.findings[0].held : null
+    if (held !== null) return unheard(scene, held)
     return status.car === 'starts-until-visit-by' && status.visitBy !== null
       ? `Your car is locked out. Drive it to your service provider by ${inZone(status.visitBy, told.zone)}.`
       : `Your car is locked out and does not start. Call your service provider and have it towed (device ${device}).`
   }
   return null
 }
+
+/** Locked only because it has not heard of an order: what counts is the date by the order. */
+const unheard = ({ told }: Scene, { order, dueAt }: Held): string =>
+  `Your car has locked because it has not heard of order ${order}. By that order your visit is due by ${inZone(dueAt, told.zone)}, and nothing is held against you. Carry the order to your car with your phone.`
 
 const isHeldLockout = (one: CaseFinding): boolean => one.class === 'lockout' && countsAgainst(one)
 

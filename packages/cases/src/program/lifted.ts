@@ -5,7 +5,9 @@ import type { Finding } from '../assessment.ts'
 import { endOfDayAfter } from '../calendar.ts'
 import type { FactRef, NonEmpty } from '../fact.ts'
 import { inForce, type Version, versionsOf } from '../in-force.ts'
+import type { Law } from '../law.ts'
 import type { CaseDevice, CaseFinding, CaseRef } from './assessment.ts'
+import { orderKnownAt } from './case-relief.ts'
 import type { DeviceHistory } from './fact.ts'
 import type { Told } from './told.ts'
 
@@ -22,17 +24,19 @@ export function liftedFrom(told: Told, devices: readonly CaseDevice[], law: Devi
   return devices.flatMap((device) => {
     const history = histories.get(device.device)
     if (device.assessment === null || history === undefined) return []
-    return device.assessment.findings.map((finding) => lifted(finding, history, law))
+    return device.assessment.findings.map((finding) => lifted(told, finding, history, law))
   })
 }
 
-function lifted(finding: Finding, history: DeviceHistory, law: DeviceLaw): CaseFinding {
+function lifted(told: Told, finding: Finding, history: DeviceHistory, law: DeviceLaw): CaseFinding {
   const { class: of, rule, title, law: ground, cause, effect, consequences, since, endedAt } = finding
   const [first, ...rest] = finding.because
+  // A lockout that the car took only because it had not heard of an order is nobody's violation [OUT-2].
+  const held = finding.class === 'lockout' && finding.held !== null
   return {
     id: `${history.device}:${finding.id}`,
     aliases: [],
-    class: of,
+    class: held ? 'not-held' : of,
     rule,
     title,
     law: ground,
@@ -42,16 +46,22 @@ function lifted(finding: Finding, history: DeviceHistory, law: DeviceLaw): CaseF
     consequences,
     since,
     endedAt,
-    learnedAt: learnedAt(finding, history, law),
+    learnedAt: instant(Math.max(learnedAt(finding, history, law), knownAt(told, ground))),
     device: history.device,
     signed: history.source === 'signed-log',
     standing: { kind: 'stands' },
     hearingBy:
-      finding.class === 'lockout' ? hearingByOf(law, instant(Math.max(finding.device?.at ?? since, since))) : null,
+      finding.class === 'lockout' && !held
+        ? hearingByOf(law, instant(Math.max(finding.device?.at ?? since, since)))
+        : null,
     interpretations: finding.interpretations,
     rules: finding.profile,
   }
 }
+
+/** What rests on an order was learned when the order was known. */
+const knownAt = (told: Told, ground: Law): number =>
+  ground.kind === 'ordered' ? (orderKnownAt(told, ground.order) ?? 0) : 0
 
 /** A record of a device as an answer of the case names it. */
 const refOfRecord = ({ device, seq, at, kind, words }: FactRef): CaseRef => ({

@@ -2,7 +2,9 @@
 import { after, duration, type Instant } from '@keyturn/domain/units.ts'
 import { inZone } from '../calendar.ts'
 import { groundOf } from '../law.ts'
+import type { ListedOutage } from '../relief.ts'
 import type { CaseDevice, CaseFinding } from './assessment.ts'
+import { outageOn } from './case-relief.ts'
 import { dayOf, dayWords, firstOf, lastOf } from './days.ts'
 import type { FactOf } from './fact.ts'
 import { type DeviceLaw, nonEmpty } from './lifted.ts'
@@ -53,7 +55,8 @@ export function withMissedVisits(
     const device = devices.find((one) => one.device === finding.device)
     const doubted = device === undefined ? finding : keptByReport(scene, device, finding)
     const announced = announcedBefore(scene, doubted)
-    return duringFailure(scene, announced, vendors.get(finding.device ?? '') ?? null)
+    const vendor = vendors.get(finding.device ?? '') ?? null
+    return duringOutage(scene, duringFailure(scene, announced, vendor), vendor, law)
   })
 }
 
@@ -118,6 +121,39 @@ function duringFailure(scene: Scene, finding: CaseFinding, vendor: string | null
     effect: `${scene.told.names.vendor(failure.vendor)} had failed on the last day, ${dayWords(dayBefore(scene, finding.since))}. Nothing is counted; an officer decides whether the failure was the cause.`,
     law: groundOf(scene.lawAt(finding.since).violations.othersFailure),
   }
+}
+
+/**
+ * The same where the vendor itself, or the authority, has declared an outage over the last day. It moves no date: only
+ * an order does. What came after the date is said to have come after it.
+ */
+function duringOutage(scene: Scene, finding: CaseFinding, vendor: string | null, law: DeviceLaw): CaseFinding {
+  const { told } = scene
+  if (finding.device === null || (finding.class !== 'lockout' && finding.cause !== 'provider')) return finding
+  const day = dayBefore(scene, finding.since)
+  const dueAt = lastOf(day, told.zone)
+  const known = { device: finding.device, vendor: vendor ?? told.last('vendor-chosen')?.vendor ?? null }
+  const outage = outageOn(told, known, dueAt, law)
+  if (outage === undefined) return finding
+  const ground = groundOf(scene.lawAt(finding.since).violations.othersFailure)
+  const effect = `The last day, ${dayWords(day)}, fell into an outage that ${outage.issuer} has declared (${outage.id}). Nothing is counted; an officer decides whether it was the cause, and may excuse the visit. The declaration alone moves no date.`
+  return {
+    ...finding,
+    class: 'for-a-person',
+    cause: 'provider',
+    effect: finding.class === 'lockout' ? effect : `${finding.effect} ${effect}`,
+    law: ground,
+    consequences: [{ words: outageWords(outage, { dueAt, zone: told.zone }), law: ground }],
+  }
+}
+
+function outageWords(
+  { id, issuer, from, until, cause, account, knownAt }: ListedOutage,
+  { dueAt, zone }: { readonly dueAt: Instant; readonly zone: string },
+): string {
+  const span = `from ${inZone(from, zone)} ${until === null ? 'on, without a known end' : `until ${inZone(until, zone)}`}`
+  const late = knownAt > dueAt ? ` It was declared after that day, on ${inZone(knownAt, zone)}.` : ''
+  return `Ground for an excusal: outage ${id} declared by ${issuer}, ${span} (${cause.replaceAll('-', ' ')}): ${account}${/[.!?]$/.test(account) ? '' : '.'}${late}`
 }
 
 function failureOn(

@@ -2,6 +2,7 @@
 import { type CivilDate, type Instant, instant } from '@keyturn/domain/units.ts'
 import { startOfDayAfter } from '../calendar.ts'
 import { inForce, versionsOf } from '../in-force.ts'
+import { CLOSE_MS } from '../next-relief.ts'
 import type { CaseAssessment, CaseDevice } from './assessment.ts'
 import { afterSpan, dayOf, daysLater, firstOf } from './days.ts'
 import type { CaseFact } from './fact.ts'
@@ -42,6 +43,11 @@ function* moments(scene: Scene, { deadlines, devices, term }: Judged): Generator
 /** What the log of a device comes to changes with its deadlines and its reminders. */
 function* ofDevice({ told }: Scene, { assessment }: CaseDevice): Generator<number> {
   if (assessment === null) return
+  for (const { inCar } of assessment.moved) {
+    // The car's own date: it locks after it, and carrying the order presses some days before.
+    yield inCar + 1
+    yield inCar - CLOSE_MS
+  }
   const { profile } = inForce(versionsOf(told.law.profiles), told.asOf)
   for (const { opensAt, closesAt, what } of assessment.deadlines) {
     if (opensAt !== null) yield opensAt
@@ -107,14 +113,20 @@ function* lawsToCome({ told }: Scene): Generator<number> {
     yield listed.from
     if (listed.until !== null) yield listed.until + 1
   }
-  for (const { listed } of told.law.vendors ?? []) {
-    if (listed !== undefined) yield listed.from
-    if (listed?.until !== undefined && listed.until !== null) yield listed.until + 1
-  }
 }
 
 /** Facts and records that are held and dated later: the file knows them, this answer does not look at them. */
 function* factsToCome({ told }: Scene): Generator<number> {
+  const { relief } = told.law
+  for (const { knownAt, withdrawnAt } of [
+    ...(relief?.orders ?? []),
+    ...(relief?.outages ?? []),
+    ...(relief?.overrides ?? []),
+  ]) {
+    yield knownAt
+    if (withdrawnAt !== null) yield withdrawnAt
+  }
+  for (const { knownAt } of told.file.devices.flatMap(({ identities }) => identities ?? [])) yield knownAt
   for (const { at } of told.file.facts) yield at
   for (const { records } of told.file.devices) {
     for (let n = records.length - 1; n >= 0; n -= 1) {

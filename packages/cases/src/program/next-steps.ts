@@ -1,7 +1,7 @@
 /** What everybody does next: participant, provider and authority, most urgent first, each with why and by when. */
 import type { NextStep } from '../assessment.ts'
 import { inZone } from '../calendar.ts'
-import { groundOf, type Law } from '../law.ts'
+import { groundOf, type Law, orderWords } from '../law.ts'
 import type { CaseAssessment, CaseDevice, CaseFinding, Requirement } from './assessment.ts'
 import { dayWords } from './days.ts'
 import { officerSteps } from './officer-steps.ts'
@@ -49,7 +49,9 @@ function visitsByFacts({ deadlines, timeZone }: JudgedCase, device: string): rea
   const { id, closesAt, law, state } = due
   const why = 'A visit is due regularly.'
   if (state !== 'passed') {
-    const words = `Have the device serviced by ${inZone(closesAt, timeZone)}. Book early: the last day may be full.`
+    const order =
+      law.kind === 'ordered' ? ` The date was moved by ${orderWords(law)}; carry the order to your car.` : ''
+    const words = `Have the device serviced by ${inZone(closesAt, timeZone)}.${order} Book early: the last day may be full.`
     return [driver(id, state === 'open' ? 'soon' : 'later', words, { why, by: closesAt, law })]
   }
   const late = deadlines.find((one) => one.what === 'lockout-visit' && one.id.startsWith(`${device}:`))

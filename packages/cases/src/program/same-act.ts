@@ -74,9 +74,9 @@ function matching(log: Log, { finding, sameAs, within }: Account): readonly Case
 }
 
 /** How far a moment is from a finding; nothing while a lockout lasts. */
-function apart({ class: of, since, endedAt, hearingBy }: CaseFinding, at: Instant): number {
+function apart({ class: of, law, since, endedAt, hearingBy }: CaseFinding, at: Instant): number {
   // A lockout that is held back for a person has kept its time for a hearing.
-  const locks = of === 'lockout' || hearingBy !== null
+  const locks = of === 'lockout' || hearingBy !== null || law.kind === 'ordered'
   const lasts = locks && at >= since && at < (endedAt ?? Number.POSITIVE_INFINITY)
   return lasts ? 0 : Math.abs(at - since)
 }
@@ -100,7 +100,8 @@ function joined(told: CaseFinding, logged: CaseFinding): CaseFinding {
 
 /** A lockout says more than a report of it; a report says more than a sign in doubt, and less than an explained one. */
 function weightier(told: CaseFinding, logged: CaseFinding): CaseFinding {
-  if (logged.class === 'lockout') return logged
+  // An order has decided whose doing it was.
+  if (logged.class === 'lockout' || logged.law.kind === 'ordered') return logged
   if (logged.class !== 'not-held') return told
   return {
     ...told,

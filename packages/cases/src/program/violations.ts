@@ -3,7 +3,9 @@ import { type Instant, instant } from '@keyturn/domain/units.ts'
 import { caseRulesFor } from '@keyturn/rules/case-rules-for.ts'
 import { programName } from '@keyturn/rules/program.ts'
 import type { ProgramViolation } from '@keyturn/rules/program-violations.ts'
+import { inZone } from '../calendar.ts'
 import { citedLaw, groundOf } from '../law.ts'
+import { lawOfListed } from '../orders.ts'
 import type { CaseFinding } from './assessment.ts'
 import type { CaseFact, FactOf } from './fact.ts'
 import { attachedTo, type DeviceLaw, hearingByOf, nonEmpty } from './lifted.ts'
@@ -12,6 +14,7 @@ import { dutyOf } from './requirement.ts'
 import type { Account } from './same-act.ts'
 import type { Scene } from './scene.ts'
 import { countsAgainst } from './standing.ts'
+import { periodsOf } from './visits.ts'
 
 /** What people told of violations, reports of one act together, and devices that came out without leave. */
 export function accountsOf(scene: Scene, law: DeviceLaw): readonly Account[] {
@@ -88,7 +91,7 @@ function reportAccount(scene: Scene, law: DeviceLaw, report: FactOf<'violation-r
     const finding = { ...base, class: 'violation', cause: 'operator', ...wordsOf(violation) } as const
     return { finding, sameAs: violation.sameAs, within, takes: 'nearest' }
   }
-  const lockout = lockoutAccount(scene, law, report)
+  const lockout = heldReport(scene, law, report) ?? lockoutAccount(scene, law, report)
   if (lockout !== null)
     return { finding: { ...base, ...lockout }, sameAs: [report.violation], within, takes: 'nearest' }
   const finding: CaseFinding = {
@@ -121,6 +124,27 @@ function lockoutAccount(scene: Scene, law: DeviceLaw, report: FactOf<'violation-
     ...attachedTo(law, rule.id, at),
     endedAt: visitAfter(scene, report),
     hearingBy: hearingByOf(law, at),
+  } as const
+}
+
+/** A vendor reports a missed visit on a day on which, by an order that is known, none was due yet. */
+function heldReport(scene: Scene, law: DeviceLaw, report: FactOf<'violation-reported'>) {
+  const { violation, at, device } = report
+  const rule = law.at(at).profile.lockouts.find(({ id, on }) => id === violation && on === 'service-missed')
+  if (rule === undefined || device === null) return null
+  const period = periodsOf(scene, device, law, null).findLast(({ opened }) => opened.at < at)
+  if (period === undefined || period.ordered === null || at > period.dueAt) return null
+  const { order, issuer } = lawOfListed(period.ordered.listed)
+  const by = inZone(period.dueAt, scene.told.zone)
+  return {
+    class: 'not-held',
+    title: rule.title,
+    law: lawOfListed(period.ordered.listed),
+    cause: 'provider',
+    effect: `The vendor reports a missed visit, but by order ${order} of ${issuer} the visit is due by ${by}. It is not counted and not reported. Carry the order to the car.`,
+    consequences: [],
+    endedAt: visitAfter(scene, report),
+    learnedAt: instant(Math.max(report.recordedAt, period.ordered.listed.knownAt)),
   } as const
 }
 

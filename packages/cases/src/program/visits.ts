@@ -8,7 +8,9 @@ import { caseRulesFor } from '@keyturn/rules/case-rules-for.ts'
 import type { LockoutRule } from '@keyturn/rules/profile.ts'
 import { endOfDayAfter, inZone } from '../calendar.ts'
 import { citedLaw } from '../law.ts'
+import type { OrderedDate } from '../orders.ts'
 import type { CaseFinding } from './assessment.ts'
+import { orderedBeyond } from './case-relief.ts'
 import { lastOf } from './days.ts'
 import type { FactOf } from './fact.ts'
 import { attachedTo, type DeviceLaw, hearingByOf } from './lifted.ts'
@@ -24,6 +26,8 @@ export type ToldPeriod = {
   readonly dueAt: Instant
   /** The date that the provider told, when it is later than the law allows. */
   readonly toldLater: Instant | null
+  /** The order that moved `dueAt`; null when none did. */
+  readonly ordered: OrderedDate | null
   /** When the next visit, the removal or another installation ended it; null while it lasts. */
   readonly endedAt: Instant | null
 }
@@ -33,9 +37,18 @@ export function periodsOf(scene: Scene, device: DeviceId, law: DeviceLaw, from: 
   const turns = turnsOf(scene, device).filter(({ at }) => from === null || at > from)
   return turns.flatMap((fact, n): readonly ToldPeriod[] => {
     if (fact.kind === 'device-removed' || (fact.kind === 'visit-kept' && fact.purpose === 'removal')) return []
-    return [{ device, opened: fact, ...dueOf(scene, fact, law), endedAt: turns[n + 1]?.at ?? null }]
+    const set = dueOf(scene, fact, law)
+    const vendor = vendorOf(turns.slice(0, n + 1))
+    const date = { of: 'service-visit', at: set.dueAt, since: fact.at } as const
+    const ordered = orderedBeyond(scene.told, { device, vendor }, date, law)
+    const dueAt = ordered?.dueAt ?? set.dueAt
+    return [{ device, opened: fact, ...set, dueAt, ordered, endedAt: turns[n + 1]?.at ?? null }]
   })
 }
+
+/** Whose device it is: as it was installed last. */
+const vendorOf = (turns: readonly (Opening | FactOf<'device-removed'>)[]): string | null =>
+  turns.findLast((one) => one.kind === 'device-installed')?.vendor ?? null
 
 /** Installations, removals, and the visits between them: a visit to a device that is not in opens nothing. */
 function turnsOf(scene: Scene, device: DeviceId): readonly (Opening | FactOf<'device-removed'>)[] {
