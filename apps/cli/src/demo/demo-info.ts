@@ -8,9 +8,18 @@ export type DemoInfo = {
   })[]
   readonly control: string
   readonly server: string
+  /** The technician's bench. */
+  readonly bench: string
+  /** Where an authority's orders are found besides. */
+  readonly mirrors: readonly string[]
 }
 
-export type DemoPorts = { readonly server: number; readonly control: number; readonly cars: readonly number[] }
+export type DemoPorts = {
+  readonly server: number
+  readonly control: number
+  readonly bench: number
+  readonly cars: readonly number[]
+}
 
 const at = (port: number): string => `http://localhost:${port}`
 
@@ -25,13 +34,15 @@ export const demoInfo = (ports: DemoPorts): DemoInfo => ({
   })),
   control: at(ports.control),
   server: at(ports.server),
+  bench: at(ports.bench),
+  mirrors: [...new Set(FLEET.map(({ jurisdiction }) => `${at(ports.server)}/mirror/${jurisdiction}`))],
 })
 
 /** How the processes of a demo find each other: by the number, so that no name can lead to somebody else. */
 export const between = (port: number): string => `http://${HOST}:${port}`
 
 /** Every way in which a browser on this machine may spell the addresses of the demo's pages. */
-export function originsOf({ server, cars }: DemoPorts): ReadonlySet<string> {
+export function originsOf({ server, bench, cars }: DemoPorts): ReadonlySet<string> {
   const names = ['localhost', '127.0.0.1']
-  return new Set([server, ...cars].flatMap((port) => names.map((name) => `http://${name}:${port}`)))
+  return new Set([server, bench, ...cars].flatMap((port) => names.map((name) => `http://${name}:${port}`)))
 }

@@ -8,6 +8,10 @@ export type DemoCar = {
   readonly case: CaseId
   readonly driver: string
   readonly town: string
+  /** Whose device it is, which one, and where it was installed: what orders may name. */
+  readonly vendor: string
+  readonly model: string
+  readonly region: string
 }
 
 /** How long both cars have had their device: long enough for a story, too short for a visit to fall due. */
@@ -20,6 +24,9 @@ export const FLEET: readonly DemoCar[] = [
     case: caseId('MA-2026-0117'),
     driver: 'Dana Whitfield',
     town: 'Worcester, Massachusetts',
+    vendor: 'northgate',
+    model: 'KT-100',
+    region: 'Worcester',
   },
   {
     device: deviceId('KT-ME-0001'),
@@ -27,5 +34,8 @@ export const FLEET: readonly DemoCar[] = [
     case: caseId('ME-2026-0042'),
     driver: 'Luc Pelletier',
     town: 'Lewiston, Maine',
+    vendor: 'northgate',
+    model: 'KT-100',
+    region: 'Androscoggin',
   },
 ]

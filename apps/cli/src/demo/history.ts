@@ -20,6 +20,8 @@ export type Past = {
   readonly unitFolder: (device: string) => string
   /** The machine's time. */
   readonly now: () => Instant
+  /** Of the made-up authority whose technician installs. */
+  readonly seed: string
   /** The world's clock, ahead of the machine's. */
   readonly offsetMs: number
   readonly say: (line: string) => void
@@ -34,7 +36,7 @@ export async function ensureHistory(past: Past): Promise<void> {
   await Promise.all(missing.map((car) => makeHistory(car, past)))
 }
 
-async function makeHistory(car: DemoCar, { unitFolder, now, offsetMs, say }: Past): Promise<void> {
+async function makeHistory(car: DemoCar, { unitFolder, now, offsetMs, say, seed }: Past): Promise<void> {
   const folder = unitFolder(car.device)
   const draft = `${folder}.new`
   rmSync(draft, { recursive: true, force: true })
@@ -53,13 +55,13 @@ async function makeHistory(car: DemoCar, { unitFolder, now, offsetMs, say }: Pas
       endpoints: [],
       receiptKeys: [],
       rootKey: null,
-      vendor: '',
-      model: '',
-      region: '',
+      vendor: car.vendor,
+      model: car.model,
+      region: car.region,
       mirrors: [],
       mirrorsEveryMs: 900_000,
       codeSecretsFile: null,
-      demoAuthority: null,
+      demoAuthority: seed,
       clockOffsetMs: after(from, hours(10)) - now(),
       portalFolder: null,
       demo: true,

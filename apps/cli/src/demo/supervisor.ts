@@ -1,25 +1,27 @@
-/** The demo: a database, a server and two cars on this machine, started in order and stopped in order. */
+/** The demo: a database, a server, a bench and two cars on this machine, started in order and stopped in order. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Instant } from '@keyturn/domain/units.ts'
-import { encodeKey } from '@keyturn/evidence/note.ts'
-import { operatorToken, serverKeys } from '@keyturn/server/keys.ts'
+import { type Instant, instant } from '@keyturn/domain/units.ts'
+import { operatorToken } from '@keyturn/server/keys.ts'
+import { madeUpAuthority } from '@keyturn/simulator/authority/authority.ts'
 import { codeOf, fileFailure } from '@keyturn/store/failure.ts'
 import { migrate } from '@keyturn/store/migrate.ts'
 import { type OpenDatabase, openDatabase } from '@keyturn/store/open-database.ts'
+import { demoSeedIn } from '@keyturn/unit/service/demo-authority.ts'
 import { environment } from '../exit.ts'
-import { Child } from './child.ts'
 import { openControl } from './control.ts'
 import { between, type DemoInfo, type DemoPorts, demoInfo, originsOf } from './demo-info.ts'
+import { processesOf, SERVER_NAME, unitFolder } from './demo-processes.ts'
 import { enrollFleet } from './enroll-fleet.ts'
 import { untilReceipted } from './first-receipts.ts'
 import { FLEET } from './fleet.ts'
 import { ensureHistory } from './history.ts'
 import { holdFolder } from './hold.ts'
 import { findPorts } from './ports.ts'
-import { DEMO_EMAILS } from './program/accounts.ts'
 import { isFilled } from './program/began.ts'
 import { type RunningProgram, startProgram } from './program/program-process.ts'
+import { publish } from './publish.ts'
+import { layOutKeys } from './relief-keys.ts'
 import { openWorld, type World } from './world.ts'
 
 export type DemoOptions = {
@@ -42,8 +44,6 @@ export type Demo = {
   /** Stops cars, server and database, in this order. Safe to call twice, and while starting. */
   readonly stop: () => Promise<void>
 }
-
-const SERVER_NAME = 'demo.keyturn.local'
 
 /**
  * Starts everything; the answer comes when both cars and the server are ready. When `signal` says so, whatever has been
@@ -71,8 +71,20 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
   const ports = await portsFor(options)
   const info = demoInfo(ports)
   const world = openWorld(dataDir)
-  const history = { unitFolder: (device: string) => unitFolder(dataDir, device), now, offsetMs: world.offsetMs(), say }
-  const [database] = await allOrThrow([openAndMigrate(options, undo), ensureHistory(history)])
+  const seed = await demoSeedIn(dataDir)
+  const authority = madeUpAuthority(seed)
+  const present = instant(now() + world.offsetMs())
+  const history = {
+    ...options,
+    seed,
+    unitFolder: (device: string) => unitFolder(dataDir, device),
+    offsetMs: world.offsetMs(),
+  }
+  const [database] = await allOrThrow([
+    openAndMigrate(options, undo),
+    ensureHistory(history),
+    layOutKeys(dataDir, authority, present),
+  ])
   signal.throwIfAborted()
   const program = fill(options, database, world)
   undo(() =>
@@ -86,15 +98,19 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
     // One that cannot follow says so in its own log; the next order tells it again.
     for (const each of everybody) each.setClock(offset).catch((error: unknown) => say(String(error)))
   }
-  const { server, cars } = fleetOf({ ...options, ports, info, database, world, onClock })
-  const everybody = [server, ...cars]
+  const parts = { ...options, ports, info, database, world, onClock, seed, root: authority.root }
+  const { server, bench, cars } = processesOf(parts)
+  const everybody = [server, bench, ...cars]
   undo(async () => {
     await Promise.all(everybody.map((each) => each.stop()))
   })
-  const enrolled = server
-    .start()
-    .then(() => enrollFleet(between(ports.server), operatorToken(dataDir), (device) => unitFolder(dataDir, device)))
-  const [filling] = await allOrThrow([program, enrolled, ...cars.map((car) => car.start())])
+  const address = between(ports.server)
+  const started = server.start().then(async () => {
+    const token = operatorToken(dataDir)
+    await enrollFleet(address, token, (device) => unitFolder(dataDir, device))
+    await publish({ server: address, token, authority, at: present })
+  })
+  const [filling] = await allOrThrow([program, started, bench.start(), ...cars.map((car) => car.start())])
   signal.throwIfAborted()
   await untilReceipted(ports.cars.map(between), signal)
   const control = await openControl(ports.control, originsOf(ports), {
@@ -108,6 +124,7 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
     processes: () => ({
       database: database.embedded?.pid,
       server: server.pid,
+      bench: bench.pid,
       ...Object.fromEntries(FLEET.map(({ device }, i) => [device, cars[i]?.pid])),
     }),
     advance: async (ms) => {
@@ -135,8 +152,8 @@ function makeFolder(dataDir: string): void {
 }
 
 async function portsFor({ port, fromPort }: DemoOptions): Promise<DemoPorts> {
-  const [server = 0, control = 0, ...cars] = await findPorts(port, fromPort, 1 + FLEET.length)
-  return { server, control, cars }
+  const [server = 0, control = 0, bench = 0, ...cars] = await findPorts(port, fromPort, 2 + FLEET.length)
+  return { server, control, bench, cars }
 }
 
 async function openAndMigrate({ dataDir, databaseUrl, ownerUrl, say }: DemoOptions, undo: Undo): Promise<OpenDatabase> {
@@ -160,55 +177,6 @@ async function fill(
     say,
   })
 }
-
-type Fleet = { readonly server: Child; readonly cars: readonly Child[] }
-
-type FleetParts = DemoOptions & {
-  readonly ports: DemoPorts
-  readonly info: DemoInfo
-  readonly database: OpenDatabase
-  readonly world: World
-  readonly onClock: (offsetMs: number) => void
-}
-
-function fleetOf({ dataDir, say, ports, info, database, world, onClock }: FleetParts): Fleet {
-  const common = () => ({ KEYTURN_CLOCK_OFFSET_MS: String(world.offsetMs()), KEYTURN_DEMO_JSON: JSON.stringify(info) })
-  const logFile = (name: string) => join(dataDir, 'logs', `${name}.log`)
-  const server = new Child({
-    name: 'the server',
-    args: ['serve', '--public-demo', '--data', dataDir, '--port', String(ports.server), '--name', SERVER_NAME],
-    env: () => ({
-      ...common(),
-      DATABASE_URL: database.appUrl,
-      KEYTURN_DEMO_ACCOUNTS: DEMO_EMAILS.join(','),
-      KEYTURN_PUBLIC_DEVICES: FLEET.map(({ device }) => device).join(','),
-      KEYTURN_CONNECT_TO: [info.control, ...info.cars.map(({ url }) => url)].join(','),
-    }),
-    logFile: logFile('server'),
-    say,
-    onClock,
-  })
-  const receiptKey = encodeKey(serverKeys(dataDir, SERVER_NAME).receipt.key)
-  const cars = FLEET.map(({ device, jurisdiction }, i) => {
-    const args = ['unit', device, '--profile', jurisdiction, '--data', unitFolder(dataDir, device), '--demo']
-    const sync = ['--server', between(ports.server), '--server-key', receiptKey]
-    return new Child({
-      name: `the car ${device}`,
-      args: [...args, '--port', String(ports.cars[i] ?? 0), ...sync],
-      // A car has no business with the database.
-      env: () => ({ ...common(), ...HASTE, DATABASE_URL: '' }),
-      logFile: logFile(device),
-      say,
-      onClock,
-    })
-  })
-  return { server, cars }
-}
-
-/** In a demo somebody watches: a real car may take minutes to find its server again. */
-const HASTE = { KEYTURN_UPLOAD_EVERY_MS: '3000', KEYTURN_RETRY_MAX_MS: '2000' }
-
-const unitFolder = (dataDir: string, device: string): string => join(dataDir, 'units', device)
 
 /** Waits for all before it fails, so that what the others have started is known when things are stopped. */
 async function allOrThrow<const T extends readonly Promise<unknown>[]>(
