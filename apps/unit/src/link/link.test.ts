@@ -6,6 +6,7 @@ import { nodeCrypto, nodeNoteKey } from '@keyturn/contract/crypto/node.ts'
 import { deviceId } from '@keyturn/domain/units.ts'
 import { fromBase64 } from '@keyturn/evidence/bytes.ts'
 import { runSync } from '@keyturn/evidence/crypto.ts'
+import { verifyAnswer } from '@keyturn/evidence/statement/challenge.ts'
 import { verifyLog } from '@keyturn/evidence/verify.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -183,6 +184,43 @@ describe('the local link', () => {
     expect((await post('service', { credential: {}, steps: '' })).status).toBe(400)
     const forged = { credential: 'a.b.c\n', steps: 'a.b.c' }
     expect(await (await post('service', forged)).json()).toMatchObject({ code: 'statement-refused', status: 422 })
+  })
+
+  test.each([
+    ['statement', {}],
+    ['statement', { file: 7 }],
+    ['statement', { file: 'x', by: 'me' }],
+    ['statement', { file: 'x'.repeat(70_000) }],
+    ['keypad', {}],
+    ['keypad', { digits: 123_456_789_012 }],
+    ['keypad', { digits: '1'.repeat(41) }],
+  ])('takes at /link/%s nothing but what it asks for', async (way, body) => {
+    const answer = await post(way, body)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ code: 'bad-request' })
+  })
+
+  test('answers a code and a statement in words, and holds who brings too much', async () => {
+    expect(await (await post('keypad', { digits: '0000-1111-2222' })).json()).toEqual({
+      outcome: 'refused',
+      words: 'This is no code for this device.',
+      recorded: ['keypad-refused'],
+    })
+    for (let n = 0; n < 5; n++) expect((await post('statement', { file: `${n}\n` })).status).toBe(422)
+    const held = await post('statement', { file: 'x\n' })
+    expect(held.status).toBe(429)
+    expect(await held.json()).toMatchObject({ code: 'service-held', detail: expect.stringContaining('wait until') })
+    expect(await (await get('/link/orders')).json()).toEqual({ files: [] })
+  })
+
+  test('proves itself to who asks with a nonce, and to nobody with anything else', async () => {
+    const asked = 'a1'.repeat(32)
+    const { proof } = (await (await get(`/link/service?nonce=${asked}`)).json()) as { proof: string }
+    const key = nodeNoteKey('keyturn.org/device/KT-LINK-1', fromBase64(unit.publicKey) ?? new Uint8Array())
+    expect(runSync(verifyAnswer(proof, key, asked), nodeCrypto)).toMatchObject({ kind: 'verified' })
+    for (const bad of ['nonce=A1', `nonce=${asked}&nonce=${asked}`, 'name=x'])
+      expect((await get(`/link/service?${bad}`)).status).toBe(400)
+    expect(await (await get('/link/service')).json()).toMatchObject({ proof: null })
   })
 
   test('is at no other name that points to this machine', async () => {
