@@ -95,11 +95,11 @@ async function eightDays(world: DrillWorld, telling: Telling, installedOn: Civil
     telling.must(`${car.device} stays locked on a passed test`, !(await car.tries(0)))
   }
   telling.did('Five cars are locked, because nobody could serve them in time.', 'MA-LCK-3 and MA-LCK-5')
-  const order = signOrder('drill-eight-days', outage, world.now())
+  const order = signOrder('drill-eight-days', outage, await world.together())
   await byPhone(world, telling, order)
   await byTelephone(world, telling)
   const override = await byOverride(world, telling)
-  const rescue = signRescue('drill-rescue', world.now())
+  const rescue = signRescue('drill-rescue', await world.together())
   certificates.set('rescue', await visit(world, 'rescue', RESCUER, 'lockout', rescue))
   telling.did('A center of Kestrel, which another group owns, serves a device of Northgate.', TOLLING_LAW)
   certificates.set('code', await visit(world, 'code', VENDOR, 'lockout', null))
@@ -151,7 +151,7 @@ async function byTelephone(world: DrillWorld, telling: Telling): Promise<void> {
 
 async function byOverride(world: DrillWorld, telling: Telling): Promise<string> {
   const car = world.car('override')
-  const file = signOverride('drill-override', car.device, world.now())
+  const file = signOverride('drill-override', car.device, await world.together())
   const elsewhere = await world.car('mirror').give(file)
   const refused = !elsewhere.ok || at(elsewhere.value, 'outcome') === 'refused'
   telling.must('an override of one car opens no other', refused, elsewhere.value)
@@ -159,7 +159,7 @@ async function byOverride(world: DrillWorld, telling: Telling): Promise<string> 
   telling.same('the override at the car', { expected: 'accepted', bench: at(carried, 'outcome') })
   await car.drive()
   telling.did('The technician carries a signed override to a car: it starts for four hours, once.', OVERRIDE_LAW)
-  const second = signOverride('drill-override-2', car.device, world.now())
+  const second = signOverride('drill-override-2', car.device, await world.together())
   const { ok, value } = await car.give(second)
   telling.must('there is no second one before a visit', !ok || at(value, 'outcome') === 'refused', value)
   return file
@@ -173,7 +173,7 @@ async function visit(
   rescue: string | null,
 ): Promise<BenchVisit> {
   const car = world.car(role)
-  const dueOn = addDays(civilDateOf(await car.now(), ZONE), DUE_AFTER_DAYS)
+  const dueOn = addDays(civilDateOf(await world.together(), ZONE), DUE_AFTER_DAYS)
   return world.bench(vendor).visit({ url: car.url, pass: (ms) => car.pass(ms) }, { kind, dueOn, rescue })
 }
 
@@ -182,6 +182,7 @@ async function everybodyIsBack(world: DrillWorld, telling: Telling, { until, ord
   await world.passTo(until)
   telling.part(`Day ${OUTAGE_DAYS + 1}: everybody is back (${inZone(world.now(), ZONE)})`)
   await world.reviveServers()
+  await world.together()
   const [north, south] = world.mirrors
   if (north === undefined || south === undefined) throw new Error('the drill has two mirrors')
   writeList(north, signIndex(2, [order, rescue], world.now()), [order, rescue])

@@ -67,6 +67,12 @@ export class DrillWorld {
     if (ahead > 0) await this.#move(this.#offset + ahead)
   }
 
+  /** A car that lived through some minutes is ahead of the others: now they have passed for everybody. */
+  async together(): Promise<Instant> {
+    await this.#move(this.#offset)
+    return this.now()
+  }
+
   async #move(offset: number): Promise<void> {
     this.#offset = Math.max(this.#offset, offset)
     await Promise.all(this.#children.map((child) => child.setClock(this.#offset)))
