@@ -1,5 +1,6 @@
 /** The command-line program. Its ways are in `docs/cli.md`; `keyturn --help` teaches them. */
 import { instant } from '@keyturn/domain/units.ts'
+import { secretAsker } from './ask-secret.ts'
 import { SUPERVISED } from './demo/supervision.ts'
 import { run } from './program.ts'
 import { stopSignals } from './stop-signals.ts'
@@ -28,6 +29,7 @@ const terminal: Terminal = {
   env: process.env,
   onStop: stopSignals(process, { now: () => performance.now(), exit: (code) => process.exit(code) }),
   supervisor,
+  askSecret: secretAsker(process.stdin, (text) => void process.stderr.write(text)),
   input: async () => {
     const parts: Uint8Array[] = []
     for await (const part of process.stdin) parts.push(part)

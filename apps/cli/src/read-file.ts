@@ -29,6 +29,17 @@ export async function readText(path: string, terminal: Terminal): Promise<string
   }
 }
 
+/** Whether there is such a file or folder. */
+export async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false
+    throw unreadable(path, error)
+  }
+}
+
 export async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory()

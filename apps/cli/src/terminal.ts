@@ -23,6 +23,8 @@ export type Terminal = {
   readonly onStop: (what: () => void) => void
   /** Null when nobody supervises this process. */
   readonly supervisor: Supervisor | null
+  /** Asks for a passphrase, unseen; null where nobody can type one. */
+  readonly askSecret: ((question: string) => Promise<string>) | null
   /** Reads all of standard input. */
   readonly input: () => Promise<Uint8Array>
 }

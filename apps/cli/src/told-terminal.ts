@@ -20,6 +20,7 @@ export const silent: Terminal = {
   env: {},
   onStop: () => {},
   supervisor: null,
+  askSecret: null,
   input: async () => new Uint8Array(),
 }
 

@@ -16,29 +16,35 @@ import { keyFrom } from '../keys.ts'
 import { oneLine } from '../legible.ts'
 import { readLog, recordsOf } from '../log-source.ts'
 import { outJson, type Terminal } from '../terminal.ts'
+import { readMoment } from './moments.ts'
 import { serverOption, tokenOption } from './server-options.ts'
+import { STATEMENT_START, type StatementOptions, verifyStatement } from './verify-statement.ts'
 
-type Options = {
-  readonly key?: string
+type Options = StatementOptions & {
   readonly server?: string
   readonly token?: string
   readonly part?: boolean
   readonly open?: boolean
-  readonly json?: boolean
 }
 
 export function verifyCommand(parent: Command, { terminal, end }: Frame): void {
-  commandUnder(parent, 'verify', 'check a log or a signed note against the key of who wrote it')
+  commandUnder(parent, 'verify', 'check a log, a signed note or a signed statement against the key of who wrote it')
     .description(
       'Checks that a log is whole and unchanged and signed by its device, or that a receipt or checkpoint is signed by ' +
-        'its server. Works offline with --key. A fault is named by line, segment and record.',
+        'its server, or that a statement holds now by the root of its authority. Works offline with --key. A fault is ' +
+        'named by line, segment and record.',
     )
-    .argument('<file>', 'log file, unit data folder, receipt or checkpoint; - reads standard input')
-    .option('-k, --key <key>', 'key line name+id+base64, or a file with one or with a PEM')
+    .argument('<file>', 'log file, unit data folder, receipt, checkpoint or statement file; - reads standard input')
+    .option(
+      '-k, --key <key>',
+      'key line name+id+base64, or a file with one or with a PEM; of a statement: the root’s public key, or root.pub',
+    )
     .addOption(serverOption('ask this server for the key of the device'))
     .addOption(tokenOption())
     .option('--part', 'accept a log that does not begin with segment 1')
     .option('--open', 'accept an open segment at the end, as a car has it, and say how much nobody vouches for')
+    .option('--revocations <file...>', 'statements: these lists of what was withdrawn are known')
+    .option('--at <moment>', 'statements: whether it held then; default: now', readMoment)
     .option('--json', 'print the verdict as JSON')
     .addHelpText(
       'after',
@@ -49,6 +55,7 @@ export function verifyCommand(parent: Command, { terminal, end }: Frame): void {
         ],
         ['keyturn verify car.log --key device.pem', 'with the public key as openssl writes it'],
         ['keyturn verify car.log --server http://localhost:4600', 'with the key under which the device is enrolled'],
+        ['keyturn verify order.txt --key root.pub', 'what an order says, who signed it, whether it holds now'],
         ['curl -s http://localhost:4602/link/log | keyturn verify - --key device.pem --open', 'straight from the car'],
       ),
     )
@@ -59,6 +66,8 @@ const NOTE_START = 'keyturn.org/'
 
 async function verify(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
   const bytes = await readLog(file, terminal)
+  if (new TextDecoder().decode(bytes.subarray(0, STATEMENT_START.length)) === STATEMENT_START)
+    return verifyStatement(bytes, file, options, terminal)
   if (new TextDecoder().decode(bytes.subarray(0, NOTE_START.length)) === NOTE_START) {
     return verifySignedNote(bytes, file, options, terminal)
   }
