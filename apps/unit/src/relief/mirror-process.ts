@@ -1,6 +1,6 @@
 /** For tests: mirrors as processes of their own, on loopback, in every temper. */
 import { fork } from 'node:child_process'
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
@@ -51,6 +51,7 @@ export async function startMirror(folder: string, temper: Temper = 'good', elsew
   const program = path.join(await mkdtemp(path.join(tmpdir(), 'keyturn-mirror-')), 'mirror.mjs')
   await writeFile(program, SERVER)
   const child = fork(program, [folder, temper, elsewhere])
+  // The program above says nothing else.
   const told = <T>() => new Promise<T>((done) => child.once('message', (message) => done(message as T)))
   const { port } = await told<{ readonly port: number }>()
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
@@ -64,6 +65,7 @@ export async function startMirror(folder: string, temper: Temper = 'good', elsew
     stop: async () => {
       child.kill('SIGKILL')
       await gone
+      await rm(path.dirname(program), { recursive: true })
     },
   }
 }

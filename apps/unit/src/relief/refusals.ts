@@ -1,5 +1,5 @@
 /** Whoever brings too much that does not hold is not listened to for a while. */
-import { type Duration, type Instant, minutes } from '@keyturn/domain/units.ts'
+import { after, type Duration, type Instant, minutes } from '@keyturn/domain/units.ts'
 
 /** Refusals within ten minutes after which the device listens no more. */
 export const REFUSALS_MAX = 5
@@ -33,7 +33,7 @@ export class Refusals {
     const [oldest] = this.#at
     // The moment at which the oldest refusal no longer counts.
     if (oldest !== undefined && this.#at.length >= this.#most)
-      throw new Held(this.#what, (oldest + REFUSALS_WITHIN) as Instant)
+      throw new Held(this.#what, after(oldest, REFUSALS_WITHIN))
   }
 
   add(now: Instant): void {
