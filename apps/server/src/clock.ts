@@ -26,6 +26,9 @@ export const rest = (ms: number, stopped: AbortSignal): Promise<void> =>
   // The only way this rejects is the signal.
   pause(ms, undefined, { signal: stopped, ref: false }).catch(() => undefined)
 
+/** Milliseconds that have gone by since the process began; never set by anybody. */
+export const elapsedMs = (): number => performance.now()
+
 /** Calls once when nothing has come or gone on a connection for so long. */
 export function whenIdle(socket: Socket, ms: number, what: () => void) {
   socket.setTimeout(ms, what)

@@ -7,6 +7,7 @@ import { countWaiting } from '@keyturn/store/queries/jobs/enqueue.ts'
 import { dueMails } from '@keyturn/store/queries/notices/deliveries.ts'
 import { dueSubscriptions } from '@keyturn/store/queries/webhooks/deliveries.ts'
 import { unspreadEvents } from '@keyturn/store/queries/webhooks/spread.ts'
+import { isBehind } from './catch-up.ts'
 import type { Job } from './queue.ts'
 
 /** At one look. What is left is still due at the next one, the longest waiting first. */
@@ -15,6 +16,7 @@ const RECEIVERS_AT_A_LOOK = 200
 
 /** What there is to do by now. */
 export async function lookForWork(pool: Pool, now: Instant, daily: readonly Job[]): Promise<readonly Job[]> {
+  const behind = await isBehind(pool, now)
   return asSystem(pool, async (client) => {
     // While those of an earlier look wait for somebody to begin them, more of them would only be found twice.
     const isFull = (await countWaiting(client, 'act-case')) > CASES_AT_A_LOOK / 2
@@ -24,6 +26,7 @@ export async function lookForWork(pool: Pool, now: Instant, daily: readonly Job[
     const receivers = await dueSubscriptions(client, now, RECEIVERS_AT_A_LOOK)
     return [
       ...cases.map((caseId): Job => ({ task: 'act-case', about: caseId })),
+      ...(behind ? [{ task: 'catch-up', about: null } as const] : []),
       ...(events.length === 0 ? [] : [{ task: 'spread-events', about: null } as const]),
       ...(mails.length === 0 ? [] : [{ task: 'send-mails', about: null } as const]),
       ...receivers.map((id): Job => ({ task: 'deliver', about: id })),

@@ -7,7 +7,7 @@ import type { Pool } from '@keyturn/store/pool.ts'
 import { runTaskListOnce, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 
-export const TASKS = ['look', 'act-case', 'spread-events', 'send-mails', 'deliver', 'daily'] as const
+export const TASKS = ['look', 'act-case', 'catch-up', 'spread-events', 'send-mails', 'deliver', 'daily'] as const
 export type Task = (typeof TASKS)[number]
 /** `about`: a case, a subscription, a daily job; null where there is only one of the kind. */
 export type Job = { readonly task: Task; readonly about: string | null }

@@ -24,6 +24,14 @@ const FAILURE_MAX = 500
 
 export function startJobs({ appUrl, services, logger, metrics, everyMs }: JobsOptions): Working {
   const { pool, clock, mailer, webhooks, site } = services
+  const onCaseFailure = async (about: string, error: unknown): Promise<void> => {
+    const words = error instanceof Error ? error.message.slice(0, FAILURE_MAX) : 'unknown'
+    const tries = await asSystem(pool, (client) =>
+      noteFailed(client, { caseId: caseId(about), now: clock.now(), words }),
+    )
+    metrics.caseFailed()
+    logger.error({ case: about, tries }, 'what follows from a case could not be worked out; it is tried again later')
+  }
   const work = workWith({
     pool,
     now: clock.now,
@@ -32,6 +40,7 @@ export function startJobs({ appUrl, services, logger, metrics, everyMs }: JobsOp
     origin: site.origin,
     webhooks,
     daily: [storedStatusesDaily(services, { logger, onDiffering: metrics.casesDiffering }), retentionDaily(services)],
+    onCaseFailure,
     onNotices: metrics.notices,
   })
   return keepWorking({
@@ -39,13 +48,6 @@ export function startJobs({ appUrl, services, logger, metrics, everyMs }: JobsOp
     logger,
     work,
     everyMs,
-    onCaseFailure: async (about, error) => {
-      const words = error instanceof Error ? error.message.slice(0, FAILURE_MAX) : 'unknown'
-      const tries = await asSystem(pool, (client) =>
-        noteFailed(client, { caseId: caseId(about), now: clock.now(), words }),
-      )
-      metrics.caseFailed()
-      logger.error({ case: about, tries }, 'what follows from a case could not be worked out; it is tried again later')
-    },
+    onCaseFailure,
   })
 }

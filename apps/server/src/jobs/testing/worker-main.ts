@@ -31,6 +31,7 @@ const told =
 const work: Work = {
   look: told(quiet.look),
   'act-case': told(quiet['act-case']),
+  'catch-up': told(quiet['catch-up']),
   'spread-events': told(quiet['spread-events']),
   'send-mails': told(quiet['send-mails']),
   deliver: told(quiet.deliver),

@@ -9,15 +9,28 @@ const DUE = `select case_id from (
     (select case_id, due_at as at from keyturn.case_agenda
       where due_at <= $1 and (retry_at is null or retry_at <= $1) order by due_at, case_id limit $2)
     union all
-    (select s.case_id, s.next_change_at from keyturn.case_status s
-      where s.next_change_at <= $1 and s.next_change_at > s.as_of and not exists (
-        select from keyturn.case_agenda a where a.case_id = s.case_id and a.retry_at > $1)
-      order by s.next_change_at, s.case_id limit $2)
+    (select case_id, next_change_at from (
+      select s.case_id, s.next_change_at, exists (
+          select from keyturn.case_agenda a where a.case_id = s.case_id and (a.retry_at is null or a.retry_at <= $1)
+        ) as is_kept
+      from keyturn.case_status s where s.next_change_at <= $1 and s.next_change_at > s.as_of
+      order by s.next_change_at, s.case_id limit $2) late where is_kept)
   ) due group by case_id order by min(at), case_id limit $2`
 
-/** Cases of which something follows by now, those that wait longest first. */
+/** Cases of which something follows by now, those that wait longest first. Those never worked out here are left out. */
 export async function dueCases(db: Queryable, now: Instant, limit: number): Promise<readonly CaseId[]> {
   const { rows } = await db.query<{ case_id: CaseId }>({ name: 'due-cases', text: DUE, values: [iso(now), limit] })
+  return rows.map(({ case_id }) => case_id)
+}
+
+const FIRST = `select s.case_id from keyturn.case_status s
+  where s.next_change_at <= $1 and s.next_change_at > s.as_of and not exists (
+    select from keyturn.case_agenda a where a.case_id = s.case_id)
+  order by s.next_change_at, s.case_id limit $2`
+
+/** Cases that were taken over from elsewhere and are due to be worked out here for the first time. */
+export async function firstCases(db: Queryable, now: Instant, limit: number): Promise<readonly CaseId[]> {
+  const { rows } = await db.query<{ case_id: CaseId }>({ name: 'first-cases', text: FIRST, values: [iso(now), limit] })
   return rows.map(({ case_id }) => case_id)
 }
 
@@ -58,9 +71,11 @@ export async function noteActed(
 }
 
 /** Longer and longer, up to six hours, while a case cannot be worked out. */
-const FAILED = `update keyturn.case_agenda set tries = tries + 1, failure = $3,
-  retry_at = $2::timestamptz + least(interval '6 hours', interval '1 minute' * power(2, least(tries, 9)))
-  where case_id = $1 returning tries`
+const FAILED = `insert into keyturn.case_agenda as a (case_id, since, acted_until, due_at, tries, retry_at, failure)
+  values ($1, $2, $2, $2, 1, $2::timestamptz + interval '1 minute', $3)
+  on conflict (case_id) do update set tries = a.tries + 1, failure = $3,
+  retry_at = $2::timestamptz + least(interval '6 hours', interval '1 minute' * power(2, least(a.tries, 9)))
+  returning tries`
 
 /** Notes that a case could not be worked out. @returns how often in a row by now */
 export async function noteFailed(
