@@ -14,7 +14,6 @@ import {
   deviceStatements,
 } from '@keyturn/store/queries/statements/device-statements.ts'
 import { problem, type Refusal } from '../kernel/answer.ts'
-import { whyNotBring } from './may-bring.ts'
 import { recordSigned } from './record-letter.ts'
 import { among, answer, refused, type TakeParts, toKeep } from './take-statement.ts'
 import { trustNow, type Verified, verifyGiven } from './verify.ts'
@@ -42,12 +41,10 @@ export async function takeVisit(parts: TakeParts, given: GivenVisit): Promise<Ta
   if ('code' in verified) return verified
   const signed = signedVisit(verified)
   if (signed === undefined) return refused(verified.statement.id, 'it is no certificate of a visit')
-  const { certificate, technician } = signed
+  const { certificate } = signed
   if (certificate.subject !== given.device) {
     return refused(certificate.id, `it is about ${certificate.subject}, and not about ${given.device}`)
   }
-  const mayNot = whyNotBring(given.actor, certificate, technician)
-  if (mayNot !== null) return problem('forbidden', mayNot)
   const device = await findDevice(parts.pool, given.device)
   if (device === undefined) return problem('unknown-device', `No device ${given.device} is enrolled here.`)
   const rescue = await rescueFor(parts, { device, signed, file: given.rescue, trust, now })

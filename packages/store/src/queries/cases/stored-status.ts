@@ -52,7 +52,7 @@ const SQL = `select facts_seq, devices, as_of, next_change_at, stage, standing, 
       where c.case_id = $1 and h.last_seq > c.read_seq) as grown,
     (exists (select from keyturn.organizations o where o.added_at > s.as_of)
       or exists (select from keyturn.statements o where o.jurisdiction in (s.jurisdiction, '*')
-        and o.received_at > s.as_of and o.kind in ('order', 'outage', 'revocations'))) as relisted
+        and o.received_at >= s.as_of and o.kind in ('order', 'outage', 'revocations'))) as relisted
   from keyturn.case_status s where case_id = $1`
 
 /** Undefined before the first fact, and for whoever may not see the case. */
