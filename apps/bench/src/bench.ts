@@ -71,7 +71,7 @@ async function assemble(options: BenchOptions, log: BenchLog, closers: (() => Pr
   const link = (address: string) => new UnitLink(address)
   const listed = await listedKeys(disk, path.join(folder, DEVICES_FILE))
   const onEnd = () => sender.wake()
-  const desk = new Desk({ disk, folder, journal, technician, link, listed, nonce, freshId, onEnd })
+  const desk = new Desk({ disk, folder, journal, technician, link, listed, now, nonce, freshId, onEnd })
   const mirrorParts = { mirrors, statements, now }
   const parts = {
     disk,

@@ -6,9 +6,10 @@ import { fromBase64 } from '@keyturn/evidence/bytes.ts'
 import { runSync } from '@keyturn/evidence/crypto.ts'
 import { verifyStatementFile } from '@keyturn/evidence/statement/verify-statement.ts'
 import { buildUnit, type Running } from '@keyturn/unit/unit-process.ts'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { buildBench } from './testing/bench-process.ts'
-import { type BenchClient, BenchWorld, type Programs, type ToldVisit } from './testing/bench-world.ts'
+import { type BenchClient, BenchWorld, PASSPHRASE, type Programs, type ToldVisit } from './testing/bench-world.ts'
+import { LossyProxy } from './testing/lossy-proxy.ts'
 import { goOn, toTheEnd } from './testing/whole-visit.ts'
 import { verifiedLog } from './visit/know-device.ts'
 
@@ -105,6 +106,10 @@ describe('a visit with everything down', () => {
     await expect(bench.post('unlock', { passphrase: 'something else' })).rejects.toMatchObject({
       code: 'wrong-passphrase',
     })
+    await bench.post('unlock', { passphrase: PASSPHRASE })
+    const locked = async () => (await bench.get<{ readonly locked: boolean }>('state')).locked
+    expect(await locked()).toBe(false)
+    await expect.poll(locked, { timeout: 10_000 }).toBe(true)
   })
 })
 
@@ -126,4 +131,91 @@ describe('a laptop that crashes', () => {
     expect(records.filter(({ kind }) => kind === 'service-as-found')).toHaveLength(1)
     expect(records.filter(({ kind }) => kind === 'service-confirmed')).toHaveLength(2)
   })
+})
+
+/** Requests of a visit that reach the car and change something there, in their order. */
+const ACTS = ['open', 'inspect', 'as-found', 'calibrate', 'confirm', 'confirm', 'reset', 'certify']
+
+/** A way to the car on which the n-th act is lost, and what happens at that moment. */
+async function losing(unit: Running, nth: number, loss: 'request' | 'answer', then: () => Promise<void>) {
+  const proxy = await LossyProxy.to(unit.url)
+  onTestFinished(() => proxy.close())
+  let acts = 0
+  proxy.losing = async ({ method, path: way }) => {
+    if (method !== 'POST' || way !== '/link/service') return 'pass'
+    acts += 1
+    if (acts !== nth + 1) return 'pass'
+    if (loss === 'request') await then()
+    return loss
+  }
+  proxy.answered = then
+  return proxy
+}
+
+/** What a visit leaves in the log of the car after record `from`, whatever happened on the way. */
+async function expectOneVisit(unit: Running, visit: ToldVisit, from: number): Promise<void> {
+  expect(visit.end).toMatchObject({ how: 'completed' })
+  const records = (await recordsOf(unit)).filter(({ seq }) => seq > from)
+  const { certificate } = visit.end ?? expect.fail('an end')
+  expect(records.filter(({ kind }) => kind === 'service-completed')).toMatchObject([{ certificate }])
+  const count = (kind: string) => records.filter((record) => record.kind === kind).length
+  const once = ['service-opened', 'service-inspected', 'service-as-found', 'service-calibrated', 'service-reset']
+  expect(once.map(count)).toEqual(once.map(() => 1))
+  expect(count('service-confirmed')).toBe(2)
+  expect(count('statement-refused')).toBe(0)
+}
+
+const lastSeq = async (unit: Running) => (await recordsOf(unit)).at(-1)?.seq ?? 0
+
+const TRIES_MAX = 60
+
+/** The visit that is open at the bench, or a new one. */
+async function openVisit(bench: BenchClient, unit: string): Promise<ToldVisit> {
+  const { visits } = await bench.get<{ readonly visits: readonly ToldVisit[] }>('state')
+  const open = visits.find(({ end }) => end === null)
+  return open === undefined ? bench.begin(unit) : bench.look(open.id)
+}
+
+describe('between bench and car', () => {
+  test.each(['request', 'answer'] as const)('a lost %s costs nothing but another try, at every step', async (loss) => {
+    const unit = await world.unit()
+    const bench = await world.bench(await world.laptop())
+    await installed(bench, unit)
+    for (const nth of ACTS.keys()) {
+      const from = await lastSeq(unit)
+      const proxy = await losing(unit, nth, loss, async () => {})
+      await expectOneVisit(unit, await toTheEnd(bench, await bench.begin(proxy.url)), from)
+    }
+  })
+
+  test.each(['request', 'answer'] as const)(
+    'a laptop that dies with a %s on its way is put right by the log',
+    async (loss) => {
+      const unit = await world.unit()
+      const folder = await world.laptop()
+      let bench = await world.bench(folder)
+      await installed(bench, unit)
+      for (const nth of ACTS.keys()) {
+        const from = await lastSeq(unit)
+        let died = false
+        const proxy = await losing(unit, nth, loss, async () => {
+          died = true
+          await bench.running.kill()
+        })
+        let visit: ToldVisit | null = null
+        for (let n = 0; n < TRIES_MAX && (visit === null || visit.end === null); n++) {
+          try {
+            visit = visit === null ? await openVisit(bench, proxy.url) : await goOn(bench, visit)
+          } catch (error) {
+            // The bench died under the request; any other failure is one.
+            if (!died || !(error instanceof TypeError)) throw error
+            bench = await world.bench(folder)
+            visit = await openVisit(bench, proxy.url)
+          }
+        }
+        expect(died).toBe(true)
+        await expectOneVisit(unit, visit ?? expect.fail('a visit'), from)
+      }
+    },
+  )
 })

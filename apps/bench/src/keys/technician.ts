@@ -6,7 +6,7 @@ import path from 'node:path'
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
 import { openKey } from '@keyturn/contract/statements/key-file.ts'
 import { KeyFileRefused } from '@keyturn/contract/statements/seal.ts'
-import { after, type Duration, type Instant, iso } from '@keyturn/domain/units.ts'
+import { after, type Duration, days, type Instant, iso } from '@keyturn/domain/units.ts'
 import { fromUtf8 } from '@keyturn/evidence/bytes.ts'
 import { runSync } from '@keyturn/evidence/crypto.ts'
 import type { StatementBody, StatementHead, TechnicianMay, Trust } from '@keyturn/evidence/statement/statement.ts'
@@ -51,6 +51,14 @@ export type TechnicianOptions = {
   /** The key is locked again when it was not used for this long. */
   readonly idle: Duration
 }
+
+/**
+ * By which clock a statement for a device is dated: the device judges by its own, which it has just signed for. One
+ * that is more than a day away from the laptop's is not followed: somebody has to look at the clocks.
+ */
+export const datedAt = (own: Instant, device: Instant): Instant =>
+  Math.abs(own - device) <= CLOCKS_APART_MAX ? device : own
+const CLOCKS_APART_MAX = days(1)
 
 /** Wrong passphrases after which the bench waits, and how long. */
 const WRONG_MAX = 5
@@ -153,13 +161,13 @@ export class Technician {
     return this.#use().credential
   }
 
-  /** Signs a brief statement of the technician about a device. @throws NobodyHere. */
+  /** Signs a brief statement of the technician about a device, good around `at`. @throws NobodyHere. */
   async sign(
     body: Extract<StatementBody, { readonly kind: 'service-request' | 'certificate' }>,
-    { device, id }: { readonly device: string; readonly id: string },
+    { device, id, at: moment }: { readonly device: string; readonly id: string; readonly at: Instant },
   ): Promise<string> {
     const { credential, sign } = this.#use()
-    const at = (Math.floor(this.#options.now() / 1_000) * 1_000) as Instant
+    const at = (Math.floor(moment / 1_000) * 1_000) as Instant // Whole seconds, as statements count time.
     const head: StatementHead = {
       issuer: credential.id,
       subject: device,

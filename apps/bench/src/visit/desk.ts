@@ -4,7 +4,7 @@
  */
 import path from 'node:path'
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
-import type { CivilDate } from '@keyturn/domain/units.ts'
+import type { CivilDate, Instant } from '@keyturn/domain/units.ts'
 import { toHex } from '@keyturn/evidence/bytes.ts'
 import { parseRecordLine } from '@keyturn/evidence/record.ts'
 import type { VisitCertificate } from '@keyturn/evidence/statement/statement.ts'
@@ -13,7 +13,7 @@ import type { Disk } from '@keyturn/local/disk/disk.ts'
 import type { EntryOf } from '../journal/entry.ts'
 import type { Journal } from '../journal/journal.ts'
 import { keysSeen, type Visit, type Visits, visitsIn } from '../journal/visits.ts'
-import type { Technician } from '../keys/technician.ts'
+import { datedAt, type Technician } from '../keys/technician.ts'
 import { keyOf, proven, type VerifiedLog, verifiedLog } from './know-device.ts'
 import { type Met, meet } from './meet.ts'
 import { refusalWords } from './refusal-words.ts'
@@ -46,6 +46,7 @@ export type DeskOptions = {
   readonly link: (address: string) => UnitLink
   /** Device keys that the vendor gave, Base64 by device. */
   readonly listed: ReadonlyMap<string, string>
+  readonly now: () => Instant
   readonly nonce: () => string
   readonly freshId: (of: string) => string
   /** Told when a visit has ended: there is something to send. */
@@ -130,7 +131,8 @@ export class Desk {
       if (missing !== null) throw new NotNow(missing)
       const certificate = freshId('certificate')
       const body = { kind: 'certificate', visit: kind, dueOn, center: visit.center, ...claims(session, log) } as const
-      const jws = await technician.sign(body, { device: visit.device, id: certificate })
+      const { at } = await this.#answerOf(visit)
+      const jws = await technician.sign(body, { device: visit.device, id: certificate, at })
       const file = statementFile(technician.chain(), jws)
       await journal.append({ what: 'certificate-signed', visit: id, certificate, file })
       return this.#ask(id, { do: 'certify', certificate: jws })
@@ -188,20 +190,17 @@ export class Desk {
   }
 
   async #ask(id: string, step: Step): Promise<Visit> {
-    const { journal, technician, link, nonce, freshId } = this.#options
+    const { journal, technician, link, freshId } = this.#options
     const visit = this.visit(id)
     if (visit.end !== null) throw new NotNow('this visit has ended; begin a new one')
-    // Nothing is signed for a device that has not just proved itself.
-    const asked = nonce()
-    const unit = link(visit.unit)
-    const answer = proven((await unit.challenge(asked)).proof, keyOf(visit.device, visit.publicKey).key, asked)
+    const { nonce, at } = await this.#answerOf(visit)
     const request = freshId('request')
-    const body = { kind: 'service-request', nonce: answer.nonce, steps: [step] } as const
-    const steps = await technician.sign(body, { device: visit.device, id: request })
+    const body = { kind: 'service-request', nonce, steps: [step] } as const
+    const steps = await technician.sign(body, { device: visit.device, id: request, at })
     const { file: credential } = technician.signer()
     await journal.append({ what: 'asked', visit: id, request, steps: [shown(step, visit)] })
     try {
-      const recorded = await unit.serve({ credential, rescue: visit.rescue, steps })
+      const recorded = await link(visit.unit).serve({ credential, rescue: visit.rescue, steps })
       await journal.append({ what: 'answered', visit: id, request, by: 'answer', recorded: [...recorded] })
     } catch (error) {
       if (error instanceof UnitRefused) {
@@ -211,6 +210,14 @@ export class Desk {
       } else throw error
     }
     return this.#look(this.visit(id))
+  }
+
+  /** Nothing is signed for a device that has not just proved itself. `at`: by which clock it is dated. */
+  async #answerOf({ unit, device, publicKey }: Visit) {
+    const { link, nonce, now } = this.#options
+    const asked = nonce()
+    const answer = proven((await link(unit).challenge(asked)).proof, keyOf(device, publicKey).key, asked)
+    return { nonce: answer.nonce, at: datedAt(now(), answer.at) }
   }
 
   async #look(visit: Visit): Promise<Visit> {
