@@ -162,10 +162,13 @@ export const triggersOf = (entry: Entry): readonly Trigger[] => {
 /** The ledger after one more entry. Every kind is accepted: what was recorded is a fact. */
 export const apply = (ledger: Ledger, entry: Entry, config: DeviceConfig): Ledger => {
   const triggers = triggersOf(entry)
-  const counted = triggers.length === 0 ? ledger.counts : raised(ledger.counts, triggers)
-  const next = { ...ledger, counts: counted, lastAt: entry.at, ...changed(ledger, entry, config) }
-  const move = DATES.has(entry.kind) ? nextMove(next, config) : next.move
-  return { ...next, move, fallsDueAt: nextDue({ ...next, move }, config) }
+  // One copy, finished before anybody sees it: this is the costly part of a record.
+  const next: { -readonly [Field in keyof Ledger]: Ledger[Field] } = { ...ledger, ...changed(ledger, entry, config) }
+  if (triggers.length > 0) next.counts = raised(ledger.counts, triggers)
+  next.lastAt = entry.at
+  if (DATES.has(entry.kind)) next.move = nextMove(next, config)
+  next.fallsDueAt = nextDue(next, config)
+  return next
 }
 
 /** After these kinds a held order may have a date to move. */
@@ -340,7 +343,8 @@ function served(
 /** When the next of the dates and countdowns in the ledger falls due. What follows at once is due when it was made. */
 function nextDue(ledger: Ledger, config: DeviceConfig): Instant {
   if (!ledger.installed) return NEVER
-  if (ledger.move !== null || unfounded(ledger, config) !== undefined) return ledger.lastAt
+  if (ledger.move !== null) return ledger.lastAt
+  if (ledger.lockouts.length > 0 && unfounded(ledger, config) !== undefined) return ledger.lastAt
   let next = NEVER
   if (!ledger.reminded) next = earlier(next, ledger.remindAt)
   if (!ledger.warned) next = earlier(next, ledger.warnAt)

@@ -8,8 +8,10 @@ import { earlier, later, NEVER } from './moments.ts'
 import type { State } from './state.ts'
 
 /** Locked for good or after its grace, and no override lifts it: no start before a service visit. */
-export const isLocked = ({ lockouts, override }: Ledger): boolean =>
-  lockouts.some(({ closed, since }) => closed && (override === null || since > override.since))
+export function isLocked({ lockouts, override }: Ledger): boolean {
+  for (const { closed, since } of lockouts) if (closed && (override === null || since > override.since)) return true
+  return false
+}
 
 /** The car starts only because an override lifts a lockout. */
 export const isLifted = (ledger: Ledger): boolean =>
