@@ -35,6 +35,7 @@ const KEPT_PAGES = [
   'pages/emergency/EmergencyPage.tsx',
   'pages/orders/OrdersPage.tsx',
   'pages/orders/FileCode.tsx',
+  'pages/orders/CarryPanel.tsx',
   'pages/bench/BenchPage.tsx',
   'pages/NowherePage.tsx',
 ]

@@ -7,7 +7,7 @@ import { type Built, buildPortal } from '../tests/built-portal.ts'
 /** What a phone may be asked to fetch for the driver's page, gzip, in bytes. */
 const DRIVER_PAGE_MAX = 150_000
 /** All that its worker fetches afterwards, when the page stands, to keep the pages for a time without network. */
-const KEPT_MAX = 160_000
+const KEPT_MAX = 210_000
 
 type Chunk = { readonly file: string; readonly imports?: readonly string[] }
 let built: Built
@@ -36,20 +36,24 @@ function closure(...sources: readonly string[]): readonly string[] {
   return [...found]
 }
 
-const driverPage = () => closure('index.html', 'src/pages/driver/DriverPage.tsx')
+const driverPage = () => closure('index.html', 'src/pages/driver/DriverPage.tsx', 'src/pages/orders/CarryPanel.tsx')
 
 describe('what is sent to a browser', () => {
-  test.each(['driver/DriverPage', 'case/MyCasePage'])('%s takes less than 150 KB of script', (page) => {
-    const sent = closure('index.html', `src/pages/${page}.tsx`)
-    const bytes = sent.reduce((sum, file) => sum + gzipSync(read(file)).length, 0)
-    expect(bytes).toBeGreaterThan(50_000)
-    expect(bytes).toBeLessThan(DRIVER_PAGE_MAX)
-  })
+  test.each(['driver/DriverPage', 'case/MyCasePage'])(
+    '%s takes less than 150 KB of script, orders included',
+    (page) => {
+      const sent = closure('index.html', `src/pages/${page}.tsx`, 'src/pages/orders/CarryPanel.tsx')
+      const bytes = sent.reduce((sum, file) => sum + gzipSync(read(file)).length, 0)
+      expect(bytes).toBeGreaterThan(50_000)
+      expect(bytes).toBeLessThan(DRIVER_PAGE_MAX)
+    },
+  )
 
   test('the driver’s page brings neither the car nor the law texts along', () => {
     const sent = driverPage().map(read).join('')
     const everything = assets().filter((name) => name.endsWith('.js'))
-    for (const words of ['Turn to start', 'Drop a log here', 'WAC 204-50-110']) {
+    // A key's file, the drawing of codes and the checking of statements are fetched by the pages that need them.
+    for (const words of ['Turn to start', 'Drop a log here', 'WAC 204-50-110', 'PBES2', 'keyturn-order+jwt']) {
       expect(sent).not.toContain(words)
     }
     expect(everything.some((name) => read(`assets/${name}`).includes('WAC 204-50-110'))).toBe(true)
@@ -65,10 +69,23 @@ describe('what is sent to a browser', () => {
   test('the worker keeps what works without network, and no page of the car or of staff', () => {
     const worker = read('service-worker.js')
     const isKept = (source: string) => closure(source).every((file) => worker.includes(`/${file}`))
-    for (const page of ['home/HomePage', 'driver/DriverPage', 'verify/VerifyPage']) {
+    for (const page of [
+      'home/HomePage',
+      'driver/DriverPage',
+      'verify/VerifyPage',
+      'orders/OrdersPage',
+      'orders/CarryPanel',
+      'emergency/EmergencyPage',
+    ]) {
       expect(isKept(`src/pages/${page}.tsx`)).toBe(true)
     }
-    for (const page of ['car/CarPage', 'case/CasePage', 'case/MyCasePage', 'authority/CasesPage']) {
+    for (const page of [
+      'car/CarPage',
+      'case/CasePage',
+      'case/MyCasePage',
+      'authority/CasesPage',
+      'sign/OrderFormPage',
+    ]) {
       expect(isKept(`src/pages/${page}.tsx`)).toBe(false)
     }
     expect(
@@ -81,7 +98,7 @@ describe('what is sent to a browser', () => {
     expect(styles.length).toBeGreaterThan(1)
   })
 
-  test('all that a phone fetches to keep the pages takes less than 160 KB', () => {
+  test('all that a phone fetches to keep the pages takes less than 210 KB', () => {
     const worker = read('service-worker.js')
     const scripts = assets().filter((name) => name.endsWith('.js') && worker.includes(name))
     const bytes = scripts.reduce((sum, name) => sum + gzipSync(read(`assets/${name}`)).length, 0)

@@ -11,15 +11,30 @@ const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.svg': 'image/svg+xml',
+  '.txt': 'text/plain',
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 }
 
 /** Every address that is no file is the one page. */
-export async function serveBuilt(folder: string): Promise<Served> {
+export const serveBuilt = (folder: string): Promise<Served> =>
+  serve((address) => {
+    const wanted = path.join(folder, path.normalize(address))
+    return path.extname(wanted) !== '' && existsSync(wanted) ? wanted : path.join(folder, 'index.html')
+  })
+
+/** Files as they lie there, for pages of any address; what is not there is not found. */
+export const serveFiles = (folder: string): Promise<Served> =>
+  serve((address) => {
+    const wanted = path.join(folder, path.normalize(address))
+    return existsSync(wanted) ? wanted : null
+  })
+
+async function serve(fileAt: (address: string) => string | null): Promise<Served> {
   const server = createServer((request, answer) => {
-    const wanted = path.join(folder, path.normalize(new URL(request.url ?? '/', 'http://here').pathname))
-    const file = path.extname(wanted) !== '' && existsSync(wanted) ? wanted : path.join(folder, 'index.html')
+    const file = fileAt(new URL(request.url ?? '/', 'http://here').pathname)
+    answer.setHeader('access-control-allow-origin', '*')
+    if (file === null) return answer.writeHead(404).end()
     answer.setHeader('content-type', types[path.extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
   })
   server.listen(0, '127.0.0.1')

@@ -85,7 +85,10 @@ export async function askText(url: string, ask: Ask): Promise<string> {
 
 async function askFor(url: string, { whom, signal, send, headers, within }: Ask): Promise<Response> {
   const limit = AbortSignal.timeout(within ?? ANSWER_WITHIN_MS)
-  const init: RequestInit = { signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) }
+  const init: RequestInit = {
+    cache: 'no-cache',
+    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+  }
   if (send !== undefined) {
     init.method = 'POST'
     init.headers = { 'content-type': send instanceof Blob ? send.type : 'application/json', ...headers }

@@ -48,7 +48,14 @@ export async function readShelf(signal: AbortSignal): Promise<Shelf> {
   const asOf = served?.asOf ?? ownAt
   const known = [...(before?.files ?? []), ...(served?.files ?? [])]
   const trust = root === null ? null : { root: root.key, revoked: await revokedIn(known, root.key, asOf) }
-  const mirrored = await fromMirrors(places.mirrors, before?.lists ?? [], trust, asOf, signal)
+  const own = served === null ? [] : placesIn(served.files).map((place) => `${location.origin}/mirror/${place}`)
+  const addresses = [...own, ...places.mirrors]
+  const heard = await fromMirrors(addresses, before?.lists ?? [], trust, asOf, signal)
+  // A server that keeps no list is no mirror, and no news.
+  const mirrored = {
+    ...heard,
+    health: heard.health.filter(({ mirror, state }) => state !== 'silent' || !own.includes(mirror)),
+  }
   const answered = served !== null || mirrored.health.some(({ state }) => state === 'fresh')
   const files = [...new Set([...(served?.files ?? []), ...mirrored.files, ...(before?.files ?? [])])]
   const full = root === null ? null : { root: root.key, revoked: await revokedIn(files, root.key, asOf) }
@@ -100,6 +107,12 @@ async function fromMirrors(
 ): Promise<FromMirrors> {
   if (trust === null || !canCheck()) return { files: [], lists, health: [] }
   return readMirrors(addresses, lists, { trust, at, signal })
+}
+
+/** The jurisdictions that the orders and outages are of. */
+function placesIn(files: readonly string[]): readonly string[] {
+  const places = files.map(statementIn).flatMap((one) => (one === null ? [] : [one.subject]))
+  return [...new Set(places)].toSorted()
 }
 
 async function revokedIn(files: readonly string[], root: string, at: Instant): Promise<Trust['revoked']> {

@@ -47,7 +47,11 @@ const dates = {
 /** A telephone code stands in the records under a name of its own: `code-authority-3`. */
 function nameOf(order: string): string {
   const [, giver, counter] = /^code-(authority|vendor)-(\d+)$/.exec(order) ?? []
-  return giver === undefined ? `order ${order}` : `telephone code ${counter ?? ''} of the ${giver}`
+  return giver === undefined
+    ? order.startsWith('order')
+      ? order
+      : `order ${order}`
+    : `telephone code ${counter ?? ''} of the ${giver}`
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

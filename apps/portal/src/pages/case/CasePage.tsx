@@ -13,6 +13,7 @@ import style from './Case.module.css'
 import { CaseFindings } from './CaseFindings.tsx'
 import { formCase } from './form-context.ts'
 import { HistoryPanel } from './HistoryPanel.tsx'
+import { LettersPanel } from './LettersPanel.tsx'
 import { NoticesPanel } from './NoticesPanel.tsx'
 import { PapersPanel } from './PapersPanel.tsx'
 import { ParticipantPanel } from './ParticipantPanel.tsx'
@@ -96,6 +97,7 @@ function Case({ caseId, me }: { readonly caseId: string; readonly me: Me }): Rea
           <TermPanel of={assessment} />
           <NoticesPanel caseId={caseId} zone={zone} own={false} />
           <StatementPanel caseId={caseId} own={false} />
+          <LettersPanel caseId={caseId} zone={zone} />
           <PapersPanel caseId={caseId} zone={zone} />
           {watchers.includes(me.role) ? <ReadsPanel caseId={caseId} zone={zone} own={false} /> : null}
         </div>

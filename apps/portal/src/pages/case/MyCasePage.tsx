@@ -14,6 +14,7 @@ import style from './Case.module.css'
 import { CaseFindings } from './CaseFindings.tsx'
 import { formCase } from './form-context.ts'
 import { HistoryPanel } from './HistoryPanel.tsx'
+import { LettersPanel } from './LettersPanel.tsx'
 import { NoticesPanel } from './NoticesPanel.tsx'
 import { PapersPanel } from './PapersPanel.tsx'
 import { ChecklistPanel, CorrectionsPanel, DeadlinesPanel, HearingsPanel } from './panels.tsx'
@@ -54,6 +55,9 @@ export function MyCasePage(): ReactNode {
   )
 }
 
+/** Orders too. */
+const CarryPanel = lazy(async () => ({ default: (await import('../orders/CarryPanel.tsx')).CarryPanel }))
+
 function MyCase({ caseId, me }: { readonly caseId: string; readonly me: Me }): ReactNode {
   const { view, facts, organizations, lookAgain } = useCase(caseId)
   if (view.isError) return <Trouble cause={view.error} what="your case" again={() => void view.refetch()} />
@@ -79,6 +83,9 @@ function MyCase({ caseId, me }: { readonly caseId: string; readonly me: Me }): R
         </nav>
       )}
       <StageCard of={assessment} />
+      <Suspense>
+        <CarryPanel jurisdiction={assessment.jurisdiction} />
+      </Suspense>
       <NextPanel steps={assessment.next} zone={zone} />
       {facts.isSuccess && organizations.isSuccess ? (
         <Suspense fallback={<Waiting for="what you can do here" />}>
@@ -107,6 +114,7 @@ function MyCase({ caseId, me }: { readonly caseId: string; readonly me: Me }): R
         <HistoryPanel caseId={caseId} facts={facts.data} zone={zone} replays={false} />
       )}
       <StatementPanel caseId={caseId} own />
+      <LettersPanel caseId={caseId} zone={zone} />
       <PapersPanel caseId={caseId} zone={zone} />
       <ReadsPanel caseId={caseId} zone={zone} own />
     </>

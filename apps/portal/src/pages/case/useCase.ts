@@ -25,7 +25,7 @@ export function useCase(caseId: string) {
   })
   const lookAgain = async () => {
     await Promise.all(
-      ['case', 'facts', 'papers', 'reads', 'fees', 'notices', 'cases'].map((key) =>
+      ['case', 'facts', 'papers', 'letters', 'reads', 'fees', 'notices', 'cases'].map((key) =>
         queries.invalidateQueries({ queryKey: [key] }),
       ),
     )

@@ -1,7 +1,7 @@
 import { parseInstant } from '@keyturn/domain/units.ts'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useParams } from 'react-router'
 import { contactsQuery } from '../../data/contacts.ts'
 import { type Assessment, type Known, readStatus } from '../../data/status.ts'
@@ -16,6 +16,9 @@ import { NextPanel } from './NextPanel.tsx'
 import { ProofPanel } from './ProofPanel.tsx'
 import { StatusCard } from './StatusCard.tsx'
 import { TimelinePanel } from './TimelinePanel.tsx'
+
+/** Orders come when the rest of the page is there: what checks them keeps nobody waiting. */
+const CarryPanel = lazy(async () => ({ default: (await import('../orders/CarryPanel.tsx')).CarryPanel }))
 
 const ASK_AGAIN_MS = 5_000
 
@@ -57,6 +60,9 @@ function Standing({ known: { status: answer, from } }: { readonly known: Known }
         </Panel>
       )}
       <StatusCard status={status} zone={timeZone} />
+      <Suspense>
+        <CarryPanel jurisdiction={assessment.profile.split('@')[0] ?? ''} device={device} />
+      </Suspense>
       <NextPanel steps={next} zone={timeZone} />
       <FindingsPanels findings={findings} told={idsIn(status)} zone={timeZone} />
       <CountsPanel counts={counts} />

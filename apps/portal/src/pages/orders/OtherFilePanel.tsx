@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useState } from 'react'
 import { ownNow } from '../../data/clock.ts'
-import { asFile } from '../../relief/carry.ts'
+import { asFile } from '../../relief/carried.ts'
 import { standingsOf, statementIn } from '../../relief/standing.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { EntryCard } from './EntryCard.tsx'
