@@ -20,6 +20,11 @@ type Options = {
   readonly server?: readonly string[]
   readonly serverKey?: readonly string[]
   readonly rootKey?: string
+  readonly vendor?: string
+  readonly model?: string
+  readonly region?: string
+  readonly mirror?: readonly string[]
+  readonly codeSecrets?: string
   readonly demo?: boolean
   readonly retry?: number
 }
@@ -37,7 +42,12 @@ export function unitCommand(parent: Command, { terminal, end }: Frame): void {
     .option('-p, --port <port>', 'port of the local link; 0 takes a free one (default: 0)', readPort)
     .option('-s, --server <url...>', 'upload to these servers, tried in this order')
     .option('--server-key <key...>', 'key lines of servers whose receipts count')
-    .option('--root-key <key>', 'the authority’s root key, against which technicians are verified')
+    .option('--root-key <key>', 'the authority’s root key, against which technicians and orders are verified')
+    .option('--vendor <vendor>', 'whose device it is; orders and rescues name vendors')
+    .option('--model <model>', 'of which model')
+    .option('--region <region>', 'in which part of the jurisdiction')
+    .option('--mirror <url...>', 'read an authority’s orders from these mirrors')
+    .option('--code-secrets <file>', 'the device’s two secrets for telephone codes (keyturn code escrow)')
     .option('--demo', 'let time be moved and a made-up technician visit')
     .addHelpText(
       'after',
@@ -88,6 +98,11 @@ function settingsOf(device: string, options: Options, env: Terminal['env']) {
       ...given('KEYTURN_ENDPOINTS', options.server?.join(' ')),
       ...given('KEYTURN_RECEIPT_KEYS', options.serverKey?.join(' ')),
       ...given('KEYTURN_ROOT_KEY', options.rootKey),
+      ...given('KEYTURN_VENDOR', options.vendor),
+      ...given('KEYTURN_MODEL', options.model),
+      ...given('KEYTURN_REGION', options.region),
+      ...given('KEYTURN_MIRRORS', options.mirror?.join(' ')),
+      ...given('KEYTURN_CODE_SECRETS', options.codeSecrets),
       ...given('KEYTURN_DEMO', options.demo === true ? '1' : undefined),
     })
   } catch (error) {

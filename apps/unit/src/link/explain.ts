@@ -16,7 +16,7 @@ export type Reason = { readonly rule: string; readonly title: string; readonly w
 export function explain(state: State, profile: Profile, at: Instant): readonly Reason[] {
   const { ledger, phase } = state
   const moment = (when: Instant) => inZone(when, profile.timeZone)
-  const reasons: Reason[] = []
+  const reasons: Reason[] = [...reliefReasons(ledger, profile, at)]
   for (const lockout of ledger.lockouts) {
     const rule = profile.lockouts.find(({ id }) => id === lockout.rule)
     if (rule === undefined) continue
@@ -72,6 +72,38 @@ export function explain(state: State, profile: Profile, at: Instant): readonly R
       title: 'A service visit is due',
       words: `The visit is due by ${moment(ledger.dueAt)}.`,
       law: lawOf(profile.service.dueWithinDays),
+    })
+  }
+  return reasons
+}
+
+/** What a lawful act has changed: a lockout lifted, a date moved; and a keypad that waits. */
+function reliefReasons(ledger: State['ledger'], profile: Profile, at: Instant): readonly Reason[] {
+  const moment = (when: Instant) => inZone(when, profile.timeZone)
+  const { override, keypadHeldUntil, wrongCodes, installed, dueAt, dueAsSet } = ledger
+  const reasons: Reason[] = []
+  if (override !== null) {
+    reasons.push({
+      rule: 'override',
+      title: 'The lockout is lifted for some hours',
+      words: `The car starts on a passed test until ${moment(override.until)}. All tests stay on.`,
+      law: lawOf(profile.relief.override),
+    })
+  }
+  if (keypadHeldUntil > at) {
+    reasons.push({
+      rule: 'keypad',
+      title: 'The keypad waits',
+      words: `There were ${wrongCodes} wrong codes in a row. The next can be typed at ${moment(keypadHeldUntil)}.`,
+      law: null,
+    })
+  }
+  if (installed && dueAt > dueAsSet) {
+    reasons.push({
+      rule: 'date-moved',
+      title: 'The date of the service visit was moved',
+      words: `It was due by ${moment(dueAsSet)}. It is due by ${moment(dueAt)} now.`,
+      law: lawOf(profile.relief.toll),
     })
   }
   return reasons

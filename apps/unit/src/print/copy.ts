@@ -97,7 +97,7 @@ const SECTIONS: readonly { readonly clause: string; readonly title: string; read
   {
     clause: 'ME-7F',
     title: '"Service required" messages',
-    kinds: ['service-reminder', 'service-warning', 'service-required', 'service-missed'],
+    kinds: ['service-reminder', 'service-warning', 'service-required', 'service-missed', 'violations-service-missed'],
   },
   {
     clause: 'ME-7G',
@@ -116,6 +116,12 @@ const SECTIONS: readonly { readonly clause: string; readonly title: string; read
       'service-abandoned',
       'service-refused',
     ],
+  },
+  // No letter asks for these, and a reader looks for them: by whose word a date moved, or a locked car started.
+  {
+    clause: 'other',
+    title: 'Orders, overrides and telephone codes',
+    kinds: ['order-accepted', 'due-date-moved', 'override-began', 'override-ended', 'keypad-accepted'],
   },
 ]
 
@@ -199,12 +205,13 @@ function wordsFor(record: Record, zone: string): string {
 }
 
 function fieldWords(name: string, value: unknown, zone: string): string {
-  if (value === null) return 'none'
+  if (value === null || value === '') return 'none'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   // The fields of a record are typed by its kind; here they are told apart by name, as the format names them.
   if (MOMENT_FIELDS.includes(name)) return inZone(value as Instant, zone)
   // The same holds for alcohol: the fields of these names are whole mg per 210 L.
   if (ALCOHOL.has(name)) return `${gramsPer210L(value as Parameters<typeof gramsPer210L>[0])} g/210 L`
+  if (Array.isArray(value)) return value.join(' and ')
   return String(value)
 }
 

@@ -1,5 +1,6 @@
 import { maine } from '@keyturn/rules/us-me.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { at, MA, orderBody, reliefUnit } from '../relief/relief-bench.ts'
 import { settled, UnitBench } from '../unit-bench.ts'
 import { type HardCopy, hardCopyOf, NotPrintable } from './copy.ts'
 import { hardCopyPdf } from './pdf.ts'
@@ -79,6 +80,19 @@ describe('the printed copy', () => {
 
   test('has every service performed [ME-7G]', () => {
     expect(kinds('ME-7G')).toEqual(['installed'])
+  })
+
+  test('has by whose word a date moved or a locked car started', async () => {
+    const { unit, desk, keypad } = await reliefUnit()
+    await desk.take(MA.sign(orderBody(), { at, id: 'order-1' }))
+    await keypad.type('1234 5678 9012')
+    const { sections } = hardCopyOf(await unit.recorder.bytes())
+    const rows = (title: RegExp) => sections.find((each) => title.test(each.title))?.rows.map(({ what }) => what)
+    expect(rows(/^Orders, overrides/)).toEqual([
+      expect.stringMatching(/^order-accepted, order order-1, by authority, supersedes none, functions service-visit, /),
+      'due-date-moved, of service-visit, rule none, order order-1, days 7, dueAt Wed 30 Dec 2026, 23:59 EST',
+    ])
+    expect(rows(/tamper/)).toEqual(['keypad-refused, digits 12, why wrong'])
   })
 
   test('leaves no record out and prints none twice [ME-7]', () => {

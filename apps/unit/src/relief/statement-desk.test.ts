@@ -3,6 +3,7 @@ import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { madeUpAuthority } from '@keyturn/simulator/authority/authority.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { explain } from '../link/explain.ts'
 import { StatementRefused } from '../service/refused.ts'
 import { device } from '../unit-bench.ts'
 import { Held } from './refusals.ts'
@@ -144,6 +145,10 @@ describe('an override', () => {
     const now = unit.controller.at()
     expect(await desk.take(override({ at: now }))).toMatchObject({ outcome: 'accepted', recorded: ['override-began'] })
     expect(unit.controller.state().ledger.override?.until).toBe(now + 4 * HOUR)
+    expect(explain(unit.controller.state(), unit.profile, unit.controller.at())[0]).toMatchObject({
+      rule: 'override',
+      words: expect.stringMatching(/^The car starts on a passed test until .* EST. All tests stay on.$/),
+    })
     await unit.wait(5 * HOUR)
     expect(await desk.take(override({ at: unit.controller.at(), id: 'override-2' }))).toMatchObject({
       outcome: 'refused',
