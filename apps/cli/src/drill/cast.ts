@@ -6,6 +6,8 @@ export const JURISDICTION = 'US-MA'
 export const VENDOR = 'northgate'
 /** Approved for the rescue, and of another owner than the vendor that is gone. */
 export const RESCUER = 'kestrel'
+export const MODEL = 'NG-3'
+export const REGION = 'Worcester'
 export const PASSPHRASE = 'a drill is no secret'
 
 /** What happens to each car while nobody answers. */

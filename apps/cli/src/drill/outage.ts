@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
 import { enrollDevice } from '@keyturn/contract/endpoints/devices.ts'
+import { postStatement } from '@keyturn/contract/endpoints/statements.ts'
 import { addDays, civilDateOf, inZone, startOfDay } from '@keyturn/domain/civil.ts'
 import type { DaySpan } from '@keyturn/domain/relief.ts'
 import { type CivilDate, hours, type Instant, instant } from '@keyturn/domain/units.ts'
@@ -18,7 +19,7 @@ import { agreement } from './agreement.ts'
 import type { BenchVisit } from './bench.ts'
 import { AUTHORITY, CARS, OVERRIDE_LAW, PASSPHRASE, RESCUER, type Role, TOLLING_LAW, VENDOR } from './cast.ts'
 import { at, text } from './json.ts'
-import { sha256, signIndex, signOrder, signOverride, signRescue, signWithdrawal } from './papers.ts'
+import { sha256, signConfiguration, signIndex, signOrder, signOverride, signRescue, signWithdrawal } from './papers.ts'
 import type { StaticServer } from './static-server.ts'
 import type { Telling } from './telling.ts'
 import { type DrillWorld, SIDES } from './world.ts'
@@ -61,6 +62,9 @@ async function install(world: DrillWorld, telling: Telling): Promise<CivilDate> 
       const body = { id: device, case: caseId, profile: profileName(massachusetts), publicKey }
       const { ok } = await world.server(side).call(enrollDevice, { params: {}, body })
       telling.must(`${device} is known to the ${side}`, ok)
+      const file = signConfiguration(device, await world.together())
+      const told = await world.server(side).call(postStatement, { params: {}, body: { file } })
+      telling.must(`the ${side} knows whose device ${device} is`, told.ok, told)
     }
     await bench.install(car.url, addDays(installedOn, DUE_AFTER_DAYS))
     telling.did(`${device} is installed. This is the car that ${story}.`)

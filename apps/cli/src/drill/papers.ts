@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto'
 import type { DaySpan } from '@keyturn/domain/relief.ts'
 import { type DeviceId, days, type Instant, instant } from '@keyturn/domain/units.ts'
 import type { StatementBody } from '@keyturn/evidence/statement/statement.ts'
+import { profileName } from '@keyturn/rules/profile.ts'
+import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { OWNERS } from '@keyturn/simulator/authority/authority.ts'
-import { AUTHORITY, JURISDICTION, OVERRIDE_LAW, RESCUER, TOLLING_LAW, VENDOR } from './cast.ts'
+import { AUTHORITY, JURISDICTION, MODEL, OVERRIDE_LAW, REGION, RESCUER, TOLLING_LAW, VENDOR } from './cast.ts'
 
 const desk = AUTHORITY.authority(JURISDICTION)
 
@@ -67,6 +69,22 @@ export const signOutage = (id: string, from: Instant, until: Instant, at: Instan
       supersedes: null,
     },
     { at, id, cites: [TOLLING_LAW] },
+  )
+
+/** Whose device it is, of which model and where: by this a server knows which orders mean it. */
+export const signConfiguration = (device: DeviceId, at: Instant): string =>
+  desk.sign(
+    {
+      kind: 'configuration',
+      profile: profileName(massachusetts),
+      vendor: VENDOR,
+      model: MODEL,
+      region: REGION,
+      endpoints: [],
+      mirrors: [],
+      receiptKeys: [],
+    },
+    { at, id: `configuration-${device}`, subject: device },
   )
 
 /** A key that no longer counts. */

@@ -18,7 +18,18 @@ import { Child } from '../demo/child.ts'
 import { findPorts, HOST } from '../demo/ports.ts'
 import { BenchClient } from './bench.ts'
 import { Car } from './car.ts'
-import { AUTHORITY, CARS, type CastCar, JURISDICTION, PASSPHRASE, RESCUER, type Role, VENDOR } from './cast.ts'
+import {
+  AUTHORITY,
+  CARS,
+  type CastCar,
+  JURISDICTION,
+  MODEL,
+  PASSPHRASE,
+  REGION,
+  RESCUER,
+  type Role,
+  VENDOR,
+} from './cast.ts'
 import { StaticServer } from './static-server.ts'
 
 export type Side = 'vendor' | 'authority'
@@ -197,7 +208,8 @@ export class DrillWorld {
         DATABASE_URL: '',
         KEYTURN_PACE: 'instant',
         KEYTURN_VENDOR: VENDOR,
-        KEYTURN_MODEL: 'NG-3',
+        KEYTURN_MODEL: MODEL,
+        KEYTURN_REGION: REGION,
         KEYTURN_CODE_SECRETS: secrets,
         KEYTURN_MIRRORS: this.mirrors.map(({ url }) => url).join(' '),
         KEYTURN_MIRRORS_EVERY_MS: '1000',
