@@ -1,4 +1,5 @@
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
+import { after, days } from '@keyturn/domain/units.ts'
 import { toHex, utf8 } from '@keyturn/evidence/bytes.ts'
 import { DOUBTS } from '@keyturn/evidence/statement/mirror.ts'
 import { readStatementFile } from '@keyturn/evidence/statement/read-statement.ts'
@@ -163,6 +164,28 @@ describe('a car that reads mirrors', () => {
     await reader.round()
     expect(await unit.kinds()).not.toContain('order-accepted')
     expect(shelf.several('revocations')).toHaveLength(1)
+  })
+
+  test('follows the true lists again when the key of a false one is withdrawn', async () => {
+    const stolen = authority.authority('US-MA', { key: 'stolen' })
+    const { unit, reader, desk, mirrors, states } = await car(published(900, [], stolen))
+    await reader.round()
+    mirrors[0] = published(2, [order])
+    await reader.round()
+    expect(states()).toEqual(['a stale 2'])
+    const revoked = [{ id: 'US-MA/stolen', at, why: 'the key was stolen' }]
+    await desk.take(authority.rootSignatory.sign({ kind: 'revocations', number: 1, revoked }, { at, cites: [] }))
+    await reader.round()
+    expect(states()).toEqual(['a fresh 2'])
+    expect(await unit.kinds()).toContain('due-date-moved')
+  })
+
+  test('blames its own clock for lists from ahead of it', async () => {
+    const ahead = MA.sign({ kind: 'index', number: 3, files: [] }, { at: after(at, days(3)), cites: [] })
+    const { reader, doubts, states } = await car(new Map([['index.txt', ahead]]))
+    await reader.round()
+    expect(states()).toEqual(['a stale null'])
+    expect(doubts).toEqual([])
   })
 
   test('takes part in nothing that another state publishes', async () => {

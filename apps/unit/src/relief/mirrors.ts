@@ -23,7 +23,7 @@ import type { Statement } from '@keyturn/evidence/statement/statement.ts'
 import { StatementRefused } from '../service/refused.ts'
 import { type Fetched, fetched } from './fetched.ts'
 import type { StatementDesk } from './statement-desk.ts'
-import { type Trusting, trustOf } from './trust.ts'
+import { stillHolds, type Trusting, trustOf } from './trust.ts'
 
 export type MirrorsOptions = Trusting & {
   /** Addresses under which `index.txt` and the files are. */
@@ -132,9 +132,13 @@ export class Mirrors {
 
   async #weigh(answers: readonly MirrorAnswer[], silent: Map<string, string>): Promise<void> {
     if (this.#abort.signal.aborted) return
-    const { shelf } = this.#options
-    const { newest, health } = newestOf(answers, shelf.single('index')?.statement ?? null)
-    for (const answer of answers) if (answer.kind === 'doubted') this.#doubt(answer.mirror, answer.doubt)
+    const known = this.#options.shelf.single('index')
+    const counts = known !== null && stillHolds(known, this.#options)
+    const { newest, health } = newestOf(answers, counts ? known.statement : null)
+    for (const answer of answers) {
+      // A list from ahead of this clock says more of the clock than of the mirror.
+      if (answer.kind === 'doubted' && answer.doubt !== 'not-yet') this.#doubt(answer.mirror, answer.doubt)
+    }
     for (const { mirror, words } of health) {
       if (words === DOUBTS.stale) this.#doubt(mirror, 'stale')
       if (words === DOUBTS.forked) this.#doubt(mirror, 'forked')
@@ -208,7 +212,7 @@ export class Mirrors {
   }
 
   #isOld({ subject, number }: Extract<Statement, { readonly kind: 'revocations' }>): boolean {
-    const lists = this.#options.shelf.several('revocations')
+    const lists = this.#options.shelf.several('revocations').filter((list) => stillHolds(list, this.#options))
     return lists.some(({ statement }) => statement.subject === subject && statement.number >= number)
   }
 

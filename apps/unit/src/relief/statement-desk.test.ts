@@ -212,6 +212,16 @@ describe('what an authority withdraws', () => {
     await expect(desk.take(MA.sign(orderBody(), { at, id: 'order-9' }))).rejects.toThrow('was withdrawn')
   })
 
+  test('by a stolen key stands in nobody’s way once that key is withdrawn', async () => {
+    const stolen = authority.authority('US-MA', { key: 'stolen' })
+    const { desk } = await reliefUnit()
+    await desk.take(list(9_000, ['US-MA/2026'], stolen))
+    await expect(desk.take(order)).rejects.toThrow('was withdrawn')
+    await desk.take(list(1, ['US-MA/stolen'], authority.rootSignatory))
+    expect(await desk.take(order)).toMatchObject({ outcome: 'accepted' })
+    expect(await desk.take(list(2, ['order-1']))).toMatchObject({ outcome: 'accepted' })
+  })
+
   test('in another state is none of this car’s concern', async () => {
     const { desk } = await reliefUnit()
     expect(await desk.take(list(1, ['order-1'], authority.authority('US-ME')))).toMatchObject({ outcome: 'refused' })

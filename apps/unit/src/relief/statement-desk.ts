@@ -12,7 +12,7 @@ import { StatementRefused } from '../service/refused.ts'
 import { rescueIn } from '../service/rescue.ts'
 import { Refusals } from './refusals.ts'
 import { type LinkAnswer, told } from './told.ts'
-import { type Trusting, trustOf, verified } from './trust.ts'
+import { stillHolds, type Trusting, trustOf, verified } from './trust.ts'
 
 export type StatementDeskOptions = Trusting & {
   readonly device: DeviceId
@@ -130,7 +130,9 @@ export class StatementDesk {
     if (subject !== EVERYWHERE && subject !== identity.jurisdiction)
       return this.#refuse(list, `the list is for ${subject}, and this device is under ${identity.jurisdiction}`)
     const known = shelf.several('revocations').find(({ statement }) => statement.subject === subject)
-    if (known !== undefined && known.statement.number >= number && !isLastOf(file, known.jws))
+    // A list by a stolen key, once that is withdrawn, must not stand in the way of the true ones by its number.
+    const counts = known !== undefined && stillHolds(known, this.#options)
+    if (counts && known.statement.number >= number && !isLastOf(file, known.jws))
       return this.#refuse(list, `list ${number} is no newer than list ${known.statement.number}, which this car has`)
     await shelf.keep(file)
     const count = list.revoked.length
@@ -157,12 +159,13 @@ export class StatementDesk {
     const { device, identity, shelf, whyNotConfigured } = this.#options
     const { subject, issuedAt } = configuration
     const known = shelf.single('configuration')
+    const counts = known !== null && stillHolds(known, this.#options)
     const why =
       subject !== device
         ? `the configuration is for ${subject}, and this is ${device}`
         : speaker.as !== 'authority' || speaker.jurisdiction !== identity.jurisdiction
           ? `the configuration is not by the authority of ${identity.jurisdiction}`
-          : known !== null && known.statement.issuedAt >= issuedAt && !isLastOf(file, known.jws)
+          : counts && known.statement.issuedAt >= issuedAt && !isLastOf(file, known.jws)
             ? 'this car has a newer configuration'
             : whyNotConfigured(configuration)
     if (why !== null) return this.#refuse(configuration, why)

@@ -35,3 +35,7 @@ export function heldAtFirst({ file, statement }: Began, trust: Trust): Statement
   const { issuedAt, notBefore } = statement
   return verified(file, trust, issuedAt > notBefore ? issuedAt : notBefore)
 }
+
+/** Whether what is kept still counts: nobody has withdrawn it, or the key it was signed by, from before it began. */
+export const stillHolds = (kept: Began, trusting: Pick<Trusting, 'rootKey' | 'shelf'>): boolean =>
+  heldAtFirst(kept, trustOf(trusting)).kind === 'verified'

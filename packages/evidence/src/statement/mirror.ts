@@ -19,7 +19,7 @@ export type MirrorTrust = {
 /** Why a mirror is doubted, in words that stay the same however often it happens. */
 export const DOUBTS = {
   stale: 'its list is older than one that is known',
-  expired: 'its list has expired',
+  expired: 'its list has expired by this clock',
   'not-yet': 'its list is not good yet by this clock',
   foreign: 'its list is another jurisdiction’s',
   unverified: 'its list does not verify',
@@ -50,7 +50,10 @@ export function* readList(mirror: string, file: string, given: MirrorTrust): Pro
 
 export type MirrorHealth = {
   readonly mirror: string
-  /** `fresh`: has the newest list. `stale`: an older one, or an expired one. `lying`: what it says does not hold. */
+  /**
+   * `fresh`: has the newest list. `stale`: an older one, or one that is not good now. `lying`: what it says does not
+   * hold.
+   */
   readonly state: 'fresh' | 'stale' | 'lying' | 'silent'
   /** Of its list; null when it has none that verifies. */
   readonly number: number | null
@@ -88,7 +91,7 @@ function healthOf(answer: MirrorAnswer, highest: number, forked: boolean): Mirro
   const { mirror } = answer
   if (answer.kind === 'silent') return { mirror, state: 'silent', number: null, words: answer.why }
   if (answer.kind === 'doubted') {
-    const state = answer.doubt === 'expired' ? 'stale' : 'lying'
+    const state = answer.doubt === 'expired' || answer.doubt === 'not-yet' ? 'stale' : 'lying'
     return { mirror, state, number: null, words: DOUBTS[answer.doubt] }
   }
   const { number } = answer.index
