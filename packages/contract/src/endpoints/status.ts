@@ -10,8 +10,8 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 
 /** Something about the log itself that a person has to look at. */
 export const IntegrityNote = z.strictObject({
-  kind: z.enum(['two-histories', 'clock-far-off', 'unreadable-record']),
-  /** The record or segment it is about. */
+  kind: z.enum(['two-histories', 'clock-far-off', 'unreadable-record', 'visit-contradicts']),
+  /** The record, segment or certificate it is about. */
   reference: z.string(),
   foundAt: z.string(),
   words: z.string(),
