@@ -1,7 +1,10 @@
-import { inZone } from '@keyturn/domain/civil.ts'
+import { addDays, inZone } from '@keyturn/domain/civil.ts'
+import { SERVICE_FUNCTIONS } from '@keyturn/domain/relief.ts'
 import { type Instant, instant } from '@keyturn/domain/units.ts'
+import type { Profile } from '@keyturn/rules/profile.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { maine } from '@keyturn/rules/us-me.ts'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { carUnder, day, orderFor, type ToldCar } from './told.ts'
 
@@ -74,6 +77,113 @@ describe('an order moves the date of the scheduled visit', () => {
     expect(last(car)).toMatchObject({ kind: 'due-date-moved', of: 'service-visit', days: 3 })
     expect(dueOn(car)).toBe('Wed 22 Apr 2026, 23:59 EDT')
   })
+})
+
+describe('a date that is set under an order that is held', () => {
+  const wide = { due: { from: day('2026-03-14'), until: day('2026-03-28') } }
+
+  test('is moved when a lockout begins', () => {
+    const car = until(carUnder(massachusetts, '2026-03-10T15:00Z').installed(), '2026-03-14T15:00Z').order(wide)
+    car.start().untilRetest().blow(60)
+    expect(car.log.slice(-3)).toMatchObject([
+      { kind: 'lockout-began', rule: 'failed-retest' },
+      { kind: 'service-required', why: 'lockout' },
+      { kind: 'due-date-moved', of: 'lockout-visit', rule: 'failed-retest', days: 9 },
+    ])
+  })
+
+  test('is moved when a violations reset begins, by the days of the outage that are left', () => {
+    const car = until(carUnder(maine, '2026-03-10T15:00Z').installed(), '2026-03-20T15:00Z').order(wide)
+    car.start().untilRetest().blow(40)
+    // The reset began on the 20th: three days of the outage lie in its five.
+    expect(last(car)).toMatchObject({ kind: 'due-date-moved', of: 'violations-service', days: 3 })
+    expect(inZone(car.state.ledger.resetBy, 'America/New_York')).toBe('Sat 28 Mar 2026, 23:59 EDT')
+  })
+
+  test('has nothing to move where a lockout stops the car at once', () => {
+    const car = until(carUnder(maine, '2026-03-10T15:00Z').installed(), '2026-03-14T15:00Z').order(wide)
+    car.feed('tamper', 'case-opened')
+    expect(car.count('due-date-moved')).toBe(0)
+    expect(car.ignitionOn().out.mode).toBe('locked')
+  })
+})
+
+describe('where the law lets vendors order too', () => {
+  const toll = { ...massachusetts.relief.toll, value: { by: ['authority', 'vendor'] as const, daysMax: 30 } }
+  const lenient: Profile = { ...massachusetts, relief: { ...massachusetts.relief, toll } }
+  const car = () => carUnder(lenient, START).installed()
+
+  test('a vendor may amend its own order and not the authority’s', () => {
+    const own = car().order({ id: 'first' }, 'vendor').order({ id: 'second', supersedes: 'first' }, 'vendor')
+    expect(own.state.ledger.orders.map(({ holds }) => holds)).toEqual([false, true])
+    const others = car().order({ id: 'first' }).order({ id: 'second', supersedes: 'first' }, 'vendor')
+    expect(refusal(others)).toBe('the vendor cannot amend an order given by the authority')
+  })
+
+  test('a vendor’s order that came first keeps no order of the authority out', () => {
+    const late = car().order({ id: 'second', supersedes: 'order-1' }, 'vendor').order()
+    expect(late.state.ledger.orders.map(({ holds }) => holds)).toEqual([true, true])
+  })
+
+  test('the authority may end a vendor’s', () => {
+    const ended = car().order({ id: 'first' }, 'vendor')
+    ended.order({ id: 'end', supersedes: 'first', moves: { kind: 'ended' } })
+    expect(ended.state.ledger.orders.map(({ holds }) => holds)).toEqual([false, false])
+  })
+})
+
+test.each([
+  [0, []],
+  [1, ['missed-visit']],
+])('%i ms after the last instant of its moved date a missed visit is undone: lockouts left %j', (late, rules) => {
+  const scope = { ...orderFor(carUnder(massachusetts).config).scope, functions: ['service-visit'] as const }
+  const car = until(carUnder(massachusetts, START).installed(), '2026-03-26T03:59:59.999Z').wait(late)
+  expect(car.lockouts()).toEqual(['missed-visit'])
+  expect(car.order({ scope }).lockouts()).toEqual(rules)
+})
+
+test('an order of any shape throws nothing, moves no date back and none beyond the law', () => {
+  const odd = fc.oneof(
+    fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER, -1, 0, 0.5, 1e300),
+    fc.integer({ min: -5, max: 400 }),
+  )
+  const date = fc.integer({ min: -400, max: 400 }).map((n) => addDays(day('2026-03-14'), n))
+  const span = fc.record({ from: date, until: date })
+  const names = fc.option(fc.array(fc.constantFrom('', 'northgate', 'x'.repeat(900)), { maxLength: 2 }))
+  const scope = fc.record({
+    jurisdiction: fc.constantFrom('US-MA', 'US-ME', 'y'.repeat(900)),
+    vendors: names,
+    models: names,
+    firmwares: names,
+    regions: names,
+    functions: fc.array(fc.constantFrom(...SERVICE_FUNCTIONS), { maxLength: 4 }),
+  })
+  const moves = fc.oneof(
+    fc.constantFrom({ kind: 'day-for-day' } as const, { kind: 'ended' } as const),
+    odd.map((n) => ({ kind: 'days', days: n }) as const),
+  )
+  const terms = fc.record({ scope, interval: span, due: span, moves, capDays: odd, staggerDays: odd })
+  fc.assert(
+    fc.property(fc.array(terms, { maxLength: 4 }), fc.integer({ min: 0, max: 45 }), (all, days) => {
+      const car = carUnder(massachusetts, START)
+        .installed()
+        .wait(days * DAY)
+      const before = car.state.ledger.dueAt
+      for (const [n, change] of all.entries()) {
+        const known = car.log.length
+        car.order({ ...change, id: `odd-${n}` })
+        expect(car.log.length).toBeGreaterThan(known)
+        for (const entry of car.log.slice(known))
+          if (entry.kind === 'statement-refused') expect(entry.why.length).toBeLessThanOrEqual(500)
+      }
+      expect(car.state.ledger.dueAt).toBeGreaterThanOrEqual(before)
+      expect(car.state.ledger.dueAt - before).toBeLessThanOrEqual(30 * DAY)
+      for (const { lockouts } of [car.state.ledger])
+        for (const { visitBy, visitAsSet } of lockouts)
+          expect((visitBy ?? 0) - (visitAsSet ?? 0)).toBeLessThan(31 * DAY)
+    }),
+    { numRuns: 300, seed: 20_260_318 },
+  )
 })
 
 describe('an order that comes late', () => {

@@ -17,6 +17,9 @@ import type { Ledger } from './ledger.ts'
 type Order = Extract<Statement, { readonly statement: 'order' }>
 type Accepted = Extract<Event, { readonly kind: 'order-accepted' }>
 
+/** The longest text that a record can carry. */
+const TEXT_MAX = 500
+
 const GIVERS: { readonly [G in ReliefGiver]: string } = {
   authority: 'the authority',
   vendor: 'the vendor',
@@ -44,7 +47,12 @@ export function orderAct(work: Work, { order, id, by }: Order): void {
 /** Records that a signed statement was refused, and why: one sentence for people. */
 export function refuseStatement(work: Work, statement: string, why: string): void {
   work.draft.reply = { said: 'statement-refused', at: work.draft.now }
-  emit(work, 'provider', { kind: 'statement-refused', statement, why })
+  // What a stranger wrote may be of any length; a record is not.
+  emit(work, 'provider', {
+    kind: 'statement-refused',
+    statement: statement.slice(0, TEXT_MAX),
+    why: why.slice(0, TEXT_MAX),
+  })
 }
 
 /** `the authority or the vendor`. */
