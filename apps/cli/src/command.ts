@@ -1,5 +1,5 @@
 /** What every command shares: options of its own, examples in its help, an exit code as its answer. */
-import { Command, Option } from 'commander'
+import { Command, type CommandOptions, Option } from 'commander'
 import { EXIT, type ExitCode } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,8 +14,8 @@ export function examples(...lines: readonly Example[]): string {
 }
 
 /** A command under `parent` that inherits how errors and help are shown. */
-export function commandUnder(parent: Command, name: string, summary: string): Command {
-  const command = parent.command(name).summary(summary).description(summary)
+export function commandUnder(parent: Command, name: string, summary: string, options: CommandOptions = {}): Command {
+  const command = parent.command(name, options).summary(summary).description(summary)
   const outputError = complainer(parent.parent === null ? name : `${parent.name()} ${name}`)
   return command.configureOutput({ outputError }).addOption(new Option('--debug').hideHelp())
 }

@@ -8,12 +8,17 @@ import { base64Url } from '@keyturn/evidence/statement/write-statement.ts'
 import type { Program } from '@keyturn/local/testing/child-program.ts'
 import { type MadeUpAuthority, madeUpAuthority } from '@keyturn/simulator/authority/authority.ts'
 import { type Running as RunningUnit, startProcess } from '@keyturn/unit/unit-process.ts'
+import { BenchClient } from '../client.ts'
+import { clockFrom } from '../clock.ts'
 import { CREDENTIAL_FILE, KEY_FILE } from '../keys/technician.ts'
+import type { UnattendedOptions, VisitPlan } from '../unattended.ts'
 import { type RunningBench, startBenchProcess } from './bench-process.ts'
 
 export const PASSPHRASE = 'correct horse battery'
 export const TECHNICIAN = { jurisdiction: 'US-MA', vendor: 'northgate', center: 'northgate-worcester' } as const
 
+/** A bench's process, and the way to talk to it. */
+export type OpenBench = BenchClient & { readonly running: RunningBench }
 export type Programs = { readonly unit: Program; readonly bench: Program }
 
 export class BenchWorld {
@@ -63,7 +68,7 @@ export class BenchWorld {
   }
 
   /** The bench on a laptop, unlocked. */
-  async bench(folder: string, more: { readonly [name: string]: string } = {}): Promise<BenchClient> {
+  async bench(folder: string, more: { readonly [name: string]: string } = {}): Promise<OpenBench> {
     const running = await startBenchProcess(this.#programs.bench, {
       KEYTURN_DATA: folder,
       KEYTURN_ROOT_KEY: this.authority.root,
@@ -71,9 +76,9 @@ export class BenchWorld {
       ...more,
     }).ready
     this.#running.push(running)
-    const client = new BenchClient(running)
-    await client.post('unlock', { passphrase: PASSPHRASE })
-    return client
+    const client = new BenchClient(running.url)
+    await client.unlock(PASSPHRASE)
+    return Object.assign(client, { running })
   }
 
   async end(): Promise<void> {
@@ -82,67 +87,15 @@ export class BenchWorld {
   }
 }
 
-/** What the bench answered instead: its problem's code and words. */
-export class BenchRefused extends Error {
-  override readonly name = 'BenchRefused' as const
-  readonly code: string
-  constructor(code: string, detail: string) {
-    super(`${code}: ${detail}`)
-    this.code = code
-  }
+/** A plan with the gas of the virtual bottle. */
+export const PLAN: VisitPlan = {
+  gasLot: 'L-77',
+  reference: 40,
+  notes: 'clean',
+  visit: null,
+  dueOn: null,
+  gas: true,
 }
 
-/** A visit as the bench tells it, as far as tests look at it. */
-export type ToldVisit = {
-  readonly id: string
-  readonly device: string
-  readonly awaiting: string | null
-  readonly refusal: { readonly code: string; readonly words: string } | null
-  readonly next: { readonly latest: string } | null
-  readonly session: {
-    readonly inspection: object | null
-    readonly asFound: { readonly measured: number } | null
-    readonly calibration: object | null
-    readonly confirmations: readonly object[]
-    readonly reset: boolean
-  } | null
-  readonly certificate: { readonly certificate: string; readonly file: string } | null
-  readonly end: { readonly how: string; readonly words: string; readonly certificate: string | null } | null
-  readonly sent: readonly { readonly server: string; readonly state: string; readonly words: string }[]
-}
-
-export class BenchClient {
-  readonly running: RunningBench
-  constructor(running: RunningBench) {
-    this.running = running
-  }
-
-  /** The bench's process was killed under it, or it refused. @throws BenchRefused, TypeError. */
-  async post<T = unknown>(way: string, body: object = {}): Promise<T> {
-    return this.#read(
-      await fetch(`${this.running.url}/bench/${way}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    )
-  }
-
-  async get<T = unknown>(way: string): Promise<T> {
-    return this.#read(await fetch(`${this.running.url}/bench/${way}`))
-  }
-
-  begin = (unit: string, rescue: string | null = null) => this.post<ToldVisit>('visits', { unit, rescue })
-  install = (unit: string, dueOn: string) => this.post<ToldVisit>('install', { unit, dueOn })
-  act = (id: string, act: object) => this.post<ToldVisit>(`visits/${id}/act`, act)
-  gas = (id: string, brac: number) => this.post<ToldVisit>(`visits/${id}/gas`, { brac })
-  look = (id: string) => this.post<ToldVisit>(`visits/${id}/look`)
-  visit = (id: string) => this.get<ToldVisit>(`visits/${id}`)
-
-  async #read<T>(response: Response): Promise<T> {
-    const body: unknown = await response.json()
-    if (response.ok) return body as T // What a test reads of it, the test checks.
-    const { code, detail } = body as { code: string; detail: string } // Every refusal of the bench has both.
-    throw new BenchRefused(code, detail)
-  }
-}
+/** What an unattended visit at this bench needs. */
+export const unattended = (bench: BenchClient): UnattendedOptions => ({ bench, plan: PLAN, wait: clockFrom(0).wait })
