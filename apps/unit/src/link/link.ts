@@ -19,13 +19,14 @@ import type { Ground, Relief } from '../relief/assemble.ts'
 import { Held } from '../relief/refusals.ts'
 import type { ReliefLog } from '../relief/relief-log.ts'
 import type { Serve } from '../service/at-desk.ts'
-import { problemOf, StatementRefused } from '../service/refused.ts'
+import { StatementRefused } from '../service/refused.ts'
 import type { Challenge, ServiceDesk } from '../service/session.ts'
 import { ServiceRequest } from '../service/steps.ts'
 import type { Sync } from '../sync/sync.ts'
 import { CarRequest, ClockRequest, OFFSET_MS_MAX } from './acts.ts'
 import { demoOrigins, PRINTED_POLICY } from './guard.ts'
 import { livePush } from './live.ts'
+import { BadRequest, parsed } from './parsed.ts'
 import { oneAtATime, PrintingAlready, printedPdf, printedText } from './print.ts'
 import { sendProblem } from './problem.ts'
 import { newestRecords } from './records.ts'
@@ -170,17 +171,6 @@ const pages = (app: FastifyInstance, folder: string | null): Promise<void> =>
     refuse: ({ method, url }, reply) =>
       sendProblem(reply, 'not-found', `${method} ${url.slice(0, 200)} is not part of the local link`),
   })
-
-export class BadRequest extends Error {
-  override readonly name = 'BadRequest' as const
-}
-
-/** What was sent, as the schema has it. @throws BadRequest naming the field at fault. */
-export function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
-  const read = schema.safeParse(body)
-  if (read.success) return read.data
-  throw new BadRequest(problemOf(read.error))
-}
 
 function refuse(error: unknown, reply: Parameters<typeof sendProblem>[0]) {
   if (error instanceof BadRequest) return sendProblem(reply, 'bad-request', error.message)

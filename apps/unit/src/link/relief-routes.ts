@@ -2,7 +2,8 @@
 import { LIST_FILE_BYTES_MAX } from '@keyturn/evidence/statement/read-statement.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { type LinkParts, parsed } from './link.ts'
+import type { LinkParts } from './link.ts'
+import { parsed } from './parsed.ts'
 
 const Brought = z.strictObject({ file: z.string().max(LIST_FILE_BYTES_MAX) })
 /** Twelve digits with the spaces and hyphens that people put between them, and then some. */

@@ -1,9 +1,7 @@
 /** For tests: an installed car with everything that signed statements and codes go through, on a disk that can fail. */
-import { configFor, hardware } from '@keyturn/device/config.ts'
 import { parseCivilDate } from '@keyturn/domain/civil.ts'
 import { assert, type CivilDate, instant } from '@keyturn/domain/units.ts'
 import type { StatementBody } from '@keyturn/evidence/statement/statement.ts'
-import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { madeUpAuthority } from '@keyturn/simulator/authority/authority.ts'
 import { device, START, UnitBench } from '../unit-bench.ts'
 import type { CodeSecrets } from './code-secrets.ts'
@@ -24,7 +22,6 @@ export const identity = {
   firmware: 'keyturn-unit test',
   region: 'Worcester',
 } as const
-export const config = configFor(massachusetts, hardware, identity)
 export const secrets = authority.codeSecrets(device, identity.vendor)
 
 export const day = (text: string): CivilDate => {
