@@ -19,7 +19,7 @@ const days = (counter: number): KeypadCode => ({ kind: 'extension', by: 'authori
 const kindsOf = async ({ unit }: ReliefUnit) => (await unit.kinds()).filter((kind) => kind.startsWith('keypad'))
 
 describe('a telephone code', () => {
-  test('moves the visit by its days, written as people write it [OUT-2]', async () => {
+  test('moves the visit by its days, written as people write it [OUT-1]', async () => {
     const car = await reliefUnit()
     const before = car.unit.controller.state().ledger.dueAt
     const code = told(days(1), car.unit.controller.at())

@@ -204,7 +204,7 @@ const orderFor = (at: Instant, supersedes: string | null = null): StatementBody 
 }
 
 describe('a technician with a key and nothing else', () => {
-  test('makes a whole visit over the link, both ends known to each other [OUT-8]', async () => {
+  test('makes a whole visit over the link, both ends known to each other [OUT-1]', async () => {
     const { unit, bench } = await installed('KT-VISIT-1')
     await ask(unit.url, 'clock', { do: 'advance', ms: 20 * 86_400_000 })
     const asked = nonce()

@@ -138,7 +138,7 @@ describe('an override', () => {
   const override = (head: object = {}) =>
     MA.sign({ kind: 'override', why: 'the vendor is gone' }, { at, subject: device, id: 'override-1', ...head })
 
-  test('opens a locked car for four hours, once [OUT-2]', async () => {
+  test('opens a locked car for four hours, once [OUT-1]', async () => {
     const { unit, desk } = await reliefUnit()
     await lockOut(unit)
     await unit.wait(49 * HOUR)
@@ -162,7 +162,7 @@ describe('an override', () => {
     expect(await refusals()).toEqual(['the override is for KT-OTHER-1, and this is KT-TEST-1'])
   })
 
-  test('of another vendor counts only by a rescue that the car keeps [OUT-3]', async () => {
+  test('of another vendor counts only by a rescue that the car keeps', async () => {
     const { unit, desk } = await reliefUnit()
     await lockOut(unit)
     await unit.wait(49 * HOUR)

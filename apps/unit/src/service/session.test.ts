@@ -257,7 +257,7 @@ describe('a certificate', () => {
     expect(unit.controller.state().session.is).toBe('open')
   })
 
-  test('that claims another calibration than the device measured is refused [OUT-8]', async () => {
+  test('that claims another calibration than the device measured is refused', async () => {
     const { unit, bench, request, serve, refusals, certificate } = await desk()
     await install(bench)
     await serve(await request([{ do: 'open' }, { do: 'inspect', sound: true, notes: '' }]))
