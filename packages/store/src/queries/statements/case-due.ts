@@ -100,8 +100,10 @@ export async function dueWithin(
   }))
 }
 
-const LOAD = `select center, to_char(stands_on, 'YYYY-MM-DD') as on_day, count(distinct device_id) as visits from keyturn.case_due
-  where jurisdiction = $1 and stands_on between $2 and $3 group by center, stands_on`
+const LOAD = `select center, to_char(stands_on, 'YYYY-MM-DD') as on_day, count(*) as visits
+  from (select distinct center, stands_on, device_id from keyturn.case_due
+    where jurisdiction = $1 and stands_on between $2 and $3) due
+  group by center, stands_on`
 
 /** Devices that are due at each center on each day, as dates stand. */
 export async function standingLoad(
@@ -117,12 +119,13 @@ export async function standingLoad(
   return rows.map(({ center, on_day, visits }) => ({ center, on: on_day, visits }))
 }
 
-const KNOWN = `select count(distinct device_id) as devices,
-    count(distinct device_id) filter (where device_vendor = '') as vendor,
-    count(distinct device_id) filter (where model = '') as model,
-    count(distinct device_id) filter (where firmware = '') as firmware,
-    count(distinct device_id) filter (where region = '') as region
-  from keyturn.case_due where jurisdiction = $1`
+// A device that is in a vehicle has one scheduled visit.
+const KNOWN = `select count(*) as devices,
+    count(*) filter (where device_vendor = '') as vendor,
+    count(*) filter (where model = '') as model,
+    count(*) filter (where firmware = '') as firmware,
+    count(*) filter (where region = '') as region
+  from keyturn.case_due where jurisdiction = $1 and of_function = 'service-visit'`
 
 export type KnownOf = {
   readonly devices: number
