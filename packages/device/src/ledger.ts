@@ -7,7 +7,8 @@ import type { KeypadCode } from '@keyturn/domain/relief.ts'
 import { after, type Instant, instant, unreachable } from '@keyturn/domain/units.ts'
 import type { DeviceConfig } from './config.ts'
 import { type DateMove, type HeldOrder, nextMove } from './held-orders.ts'
-import { earlier, NEVER, over } from './moments.ts'
+import { NEVER } from './moments.ts'
+import { nextDue } from './next-due.ts'
 import { changedByRelief, remindersFor } from './relief-ledger.ts'
 
 export type Ledger = {
@@ -339,26 +340,6 @@ function served(
     keypadHeldUntil: ZERO,
   }
 }
-
-/** When the next of the dates and countdowns in the ledger falls due. What follows at once is due when it was made. */
-function nextDue(ledger: Ledger, config: DeviceConfig): Instant {
-  if (!ledger.installed) return NEVER
-  if (ledger.move !== null) return ledger.lastAt
-  if (ledger.lockouts.length > 0 && unfounded(ledger, config) !== undefined) return ledger.lastAt
-  let next = NEVER
-  if (!ledger.reminded) next = earlier(next, ledger.remindAt)
-  if (!ledger.warned) next = earlier(next, ledger.warnAt)
-  if (!ledger.missed) next = earlier(next, over(ledger.dueAt))
-  if (ledger.resetBy > 0 && !ledger.resetMissed) next = earlier(next, over(ledger.resetBy))
-  if (ledger.override !== null) next = earlier(next, over(ledger.override.until))
-  for (const { visitBy, closed } of ledger.lockouts)
-    if (!closed && visitBy !== null) next = earlier(next, over(visitBy))
-  return next
-}
-
-/** A lockout whose count is no longer reached, because an order has undone what was counted. */
-export const unfounded = ({ lockouts, counts }: Ledger, config: DeviceConfig): Lockout | undefined =>
-  lockouts.find(({ rule }) => config.lockouts.some((limit) => limit.rule === rule && counts[limit.on] < limit.times))
 
 function raised(counts: Counts, triggers: readonly Trigger[]): Counts {
   const next = { ...counts }

@@ -203,6 +203,8 @@ describe('what a technician may reset, the profile says', () => {
     expect(refusal(car)).toBe('reset-not-allowed')
     expect(car.lockouts()).toEqual(['missed-visit'])
     expect(lockedUnder(maine).serviced('lockout').lockouts()).toEqual([])
+    const lifted = lockedUnder(without('lockouts')).override('o-1').serviced('lockout')
+    expect(refusal(lifted)).toBe('reset-not-allowed')
   })
 })
 

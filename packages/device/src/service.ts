@@ -6,7 +6,6 @@ import { agrees, type VisitClaims } from './claims.ts'
 import type { DeviceConfig } from './config.ts'
 import { emit, type Work } from './emit.ts'
 import type { ServiceAction } from './input.ts'
-import { isLocked } from './starting.ts'
 import type { Measure, Open } from './state.ts'
 
 const CONFIRMATIONS = 2
@@ -123,7 +122,7 @@ function certificateRefusal(
   if (session.asFound === null) return 'no-as-found'
   if (!session.calibrated) return 'not-calibrated'
   if (session.asLeft.length < CONFIRMATIONS) return 'not-confirmed'
-  if (isLocked(draft.ledger) && !config.mayReset.includes('lockouts')) return 'reset-not-allowed'
+  if (draft.ledger.lockouts.length > 0 && !config.mayReset.includes('lockouts')) return 'reset-not-allowed'
   return dueDateRefusal(work, act.dueOn)
 }
 
