@@ -132,6 +132,11 @@ export const ACCESS: { readonly [E in EndpointName | Extra]: readonly Caller[] }
   'post-visit': everybody,
   'list-visits': [...people, 'operator', 'devices:read'],
   'case-letters': [...people, 'operator', 'cases:read'],
+
+  // What would happen if a vendor were gone. Which drivers a caller sees is decided by the database once more.
+  rehearsal: ['vendor-operator', ...authority, 'operator'],
+  'rehearse-now': ['operator'],
+
   healthz: everybody,
   readyz: everybody,
   metrics: ['operator', 'loopback'],

@@ -2,6 +2,7 @@
 import { accountRoutes } from './accounts/routes.ts'
 import type { Route } from './kernel/route.ts'
 import { noticeRoutes } from './notices/routes.ts'
+import { rehearsalRoutes } from './rehearsal/routes.ts'
 import { appendLogRoute } from './routes/append-log.ts'
 import { caseRoutes, paperRoutes } from './routes/cases/routes.ts'
 import { deviceStatusRoute } from './routes/device-status.ts'
@@ -36,6 +37,7 @@ export const jsonRoutes: readonly Route[] = [
   ...statementRoutes,
   ...visitRoutes,
   ...previewRoutes,
+  ...rehearsalRoutes,
   deviceStatusRoute,
   enrollDeviceRoute,
   getCheckpointRoute,

@@ -5,6 +5,7 @@ import { noteFailed } from '@keyturn/store/queries/jobs/agenda.ts'
 import type { Logger } from 'pino'
 import { storedStatusesDaily } from '../cases/check-stored.ts'
 import type { Metrics } from '../metrics.ts'
+import { rehearsalDaily } from '../rehearsal/rehearse-cases.ts'
 import type { Services } from '../services.ts'
 import { keepWorking, type Working } from './keep-working.ts'
 import { retentionDaily } from './retention.ts'
@@ -39,7 +40,11 @@ export function startJobs({ appUrl, services, logger, metrics, everyMs }: JobsOp
     mailer,
     origin: site.origin,
     webhooks,
-    daily: [storedStatusesDaily(services, { logger, onDiffering: metrics.casesDiffering }), retentionDaily(services)],
+    daily: [
+      storedStatusesDaily(services, { logger, onDiffering: metrics.casesDiffering }),
+      retentionDaily(services),
+      rehearsalDaily(services, { logger }),
+    ],
     onCaseFailure,
     onNotices: metrics.notices,
   })

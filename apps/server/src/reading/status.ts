@@ -12,6 +12,7 @@ import type { Pool } from '@keyturn/store/pool.ts'
 import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
 import { integrityFindings } from '@keyturn/store/queries/integrity-findings.ts'
 import { lastReceivedAt, uploadsFarOff } from '@keyturn/store/queries/uploads.ts'
+import { reliefViewOf } from '../statements/relief-view.ts'
 import { visitsOf } from '../statements/visits.ts'
 import type { DeviceRecords, RecordCache } from './record-cache.ts'
 
@@ -35,7 +36,8 @@ export async function statusOf(
     lastReceivedAt(parts.db, device.id),
   ])
   const versions = profiles.filter(({ id }) => id === profile.id)
-  const assessment = assess(versions, recordFacts(device.id, held.records), asOf)
+  const relief = await reliefViewOf(parts.db, device, held, asOf)
+  const assessment = assess(versions, recordFacts(device.id, held.records), asOf, relief)
   const told = held.records.filter(({ at }) => at <= asOf)
   return {
     device: device.id,

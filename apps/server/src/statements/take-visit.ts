@@ -5,7 +5,6 @@ import { whyNoRescue } from '@keyturn/evidence/statement/giver.ts'
 import type { Speaker, StatementOf, Trust } from '@keyturn/evidence/statement/statement.ts'
 import { asSystem } from '@keyturn/store/as-actor.ts'
 import { findCase } from '@keyturn/store/queries/cases/case-row.ts'
-import { factsOf } from '@keyturn/store/queries/cases/facts.ts'
 import type { EnrolledDevice } from '@keyturn/store/queries/devices.ts'
 import { findDevice } from '@keyturn/store/queries/find-device.ts'
 import {
@@ -15,6 +14,7 @@ import {
 } from '@keyturn/store/queries/statements/device-statements.ts'
 import { problem, type Refusal } from '../kernel/answer.ts'
 import { recordSigned } from './record-letter.ts'
+import { vendorOfDevice } from './relief-view.ts'
 import { among, answer, refused, type TakeParts, toKeep } from './take-statement.ts'
 import { trustNow, type Verified, verifyGiven } from './verify.ts'
 
@@ -77,7 +77,8 @@ async function rescueFor(parts: TakeParts, asked: Asked): Promise<Rescue | null 
   if (technician.jurisdiction !== jurisdiction) {
     return refused(certificate.id, `it comes from ${technician.jurisdiction}, and the device is under ${jurisdiction}`)
   }
-  const vendor = await vendorOfDevice(parts, device, certificate.issuedAt)
+  const { issuedAt } = certificate
+  const vendor = await asSystem(parts.pool, (client) => vendorOfDevice(client, device, issuedAt))
   if (vendor === null || vendor === technician.vendor) return null
   if (file === null) {
     return refused(
@@ -89,23 +90,11 @@ async function rescueFor(parts: TakeParts, asked: Asked): Promise<Rescue | null 
   if ('code' in verified) return verified
   const { statement } = verified
   if (statement.kind !== 'rescue') return refused(statement.id, 'it gives no leave to serve another vendor’s devices')
-  const { issuedAt } = certificate
   const wrong =
     statement.notBefore > issuedAt || statement.expiresAt <= issuedAt
       ? 'the leave to serve was not good when the visit was made'
       : whyNoRescue(statement, technician, { jurisdiction, vendor })
   return wrong === null ? { file, statement } : refused(statement.id, wrong)
-}
-
-/** Whose device it was at a moment, by the case or by its configuration; null when nobody says. */
-async function vendorOfDevice({ pool }: TakeParts, device: EnrolledDevice, at: Instant): Promise<string | null> {
-  return asSystem(pool, async (client) => {
-    const facts = await factsOf(client, caseId(device.caseId))
-    const installed = facts.flatMap((fact) =>
-      fact.kind === 'device-installed' && fact.device === device.id && fact.at <= at ? [fact] : [],
-    )
-    return installed.toSorted((a, b) => a.at - b.at).at(-1)?.vendor ?? null
-  })
 }
 
 async function keep(
