@@ -6,6 +6,9 @@ import { type CivilDate, type Instant, iso } from '@keyturn/domain/units.ts'
 import type { Controller } from '../controller.ts'
 import type { LinkParts } from './link.ts'
 
+/** A code has no words of its own. */
+const BY_TELEPHONE = 'A code that was given by telephone.'
+
 type Parts = Pick<LinkParts, 'ground' | 'mirrors' | 'reliefLog'>
 
 export function reliefState(controller: Controller, { ground, mirrors, reliefLog }: Parts) {
@@ -14,10 +17,10 @@ export function reliefState(controller: Controller, { ground, mirrors, reliefLog
   const citesOf = (order: string) => kept.get(order)?.cites ?? []
   const began = reliefLog.override()
   return {
-    orders: ledger.orders.map(({ terms, by, holds }) => ({
+    orders: ledger.orders.map(({ terms, by, holds, untilVisit }) => ({
       id: terms.id,
       by,
-      reason: kept.get(terms.id)?.reason ?? '',
+      reason: untilVisit ? BY_TELEPHONE : (kept.get(terms.id)?.reason ?? ''),
       cites: citesOf(terms.id),
       acceptedAt: momentOrNull(reliefLog.acceptedAt(terms.id)),
       ended: !holds,

@@ -65,7 +65,7 @@ export async function startMirror(folder: string, temper: Temper = 'good', elsew
     stop: async () => {
       child.kill('SIGKILL')
       await gone
-      await rm(path.dirname(program), { recursive: true })
+      await rm(path.dirname(program), { recursive: true, force: true })
     },
   }
 }

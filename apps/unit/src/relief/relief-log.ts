@@ -1,4 +1,5 @@
 /** What the log says of relief beyond the controller's own ledger: when an order came, what moved a date last. */
+import { codeId } from '@keyturn/device/held-orders.ts'
 import type { Entry, EntryOf } from '@keyturn/domain/record.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 
@@ -14,6 +15,7 @@ export class ReliefLog {
   add(entries: readonly Entry[]): void {
     for (const entry of entries) {
       if (entry.kind === 'order-accepted') this.#acceptedAt.set(entry.order, entry.at)
+      if (entry.kind === 'keypad-accepted') this.#acceptedAt.set(codeId(entry), entry.at)
       if (entry.kind === 'due-date-moved') this.#moved.set(`${entry.of} ${entry.rule}`, entry)
       if (entry.kind === 'override-began') this.#override = entry
     }

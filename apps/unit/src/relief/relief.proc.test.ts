@@ -73,7 +73,7 @@ const State = z.object({
   log: z.object({ seq: z.number() }),
   ledger: z.object({ installed: z.boolean(), dueAt: moment.nullable() }),
   relief: z.object({
-    orders: z.array(z.object({ id: z.string(), reason: z.string(), ended: z.boolean() })),
+    orders: z.array(z.object({ id: z.string(), reason: z.string(), ended: z.boolean(), acceptedAt: moment })),
     moved: z.array(z.object({ of: z.string(), from: z.string(), to: z.string(), order: z.string() })),
     mirrors: z.array(z.object({ address: z.string(), state: z.string(), number: z.number().nullable() })),
   }),
@@ -290,6 +290,8 @@ describe('a car that is killed while it hears an order', () => {
       await ask(again.url, 'keypad', { digits })
       const used = recordsIn(await logOf(again)).filter((r) => r.kind === 'keypad-accepted' && r.counter === n)
       expect(used).toHaveLength(1)
+      const { relief } = await stateOf(again)
+      expect(relief.orders.at(-1)).toMatchObject({ id: `code-authority-${n}`, acceptedAt: used[0]?.at })
       await again.kill()
     }
   }, 60_000)
