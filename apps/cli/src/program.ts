@@ -11,6 +11,7 @@ import { explainCommand } from './commands/explain.ts'
 import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { mirrorCommand } from './commands/mirror.ts'
 import { printCommand } from './commands/print.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reportCommand } from './commands/report.ts'
@@ -76,6 +77,7 @@ const COMMANDS: readonly ((parent: Command, frame: Frame) => void)[] = [
   keysCommand,
   signCommand,
   codeCommand,
+  mirrorCommand,
   printCommand,
   importCommand,
   reportCommand,
