@@ -2,12 +2,14 @@
 import { publicKeyPem } from '@keyturn/contract/crypto/node.ts'
 import { toHex, utf8 } from '../src/bytes.ts'
 import { encodeKey } from '../src/note.ts'
+import { challengeVectors, headVectors } from './challenges.ts'
 import { codeCases } from './codes.ts'
 import { DEVICE, deviceSigner, receiptSigner, SEED_1, SEED_2, treeSigner } from './keys.ts'
 import { logVectors } from './logs.ts'
+import { mirrorVectors } from './mirrors.ts'
 import { merkleVectors, noteVectors, receiptVectors, treeVectors } from './proofs.ts'
 import { recordVectors } from './records.ts'
-import { statementCases, statementVectors } from './statements.ts'
+import { ROOT, statementCases, statementVectors } from './statements.ts'
 import { uploadVectors } from './uploads.ts'
 
 const json = (value: unknown): Uint8Array => utf8(`${JSON.stringify(value, null, 2)}\n`)
@@ -32,6 +34,9 @@ export function vectorFiles(): ReadonlyMap<string, Uint8Array> {
   for (const { name, file } of statementVectors) files.set(`statement/${name}.txt`, utf8(file))
   files.set('statement/cases.json', json(statementCases()))
   files.set('keypad/cases.json', json(codeCases()))
+  files.set('challenge/cases.json', json({ key: encodeKey(deviceSigner.key), cases: challengeVectors }))
+  files.set('challenge/heads.json', json({ cases: headVectors }))
+  files.set('mirror/cases.json', json({ root: ROOT, jurisdiction: 'US-MA', cases: mirrorVectors }))
   return files
 }
 

@@ -14,7 +14,7 @@ import { SEED_1, SEED_2 } from './keys.ts'
 const SEED_3 = fromHex('c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7') ?? new Uint8Array()
 const SEED_4 = fromHex('f5e5767cf153319517630f226876b86c8160cc583bc013744c6bf255f5cc0ee5') ?? new Uint8Array()
 const root = signerFromSeed('root', SEED_1)
-const authority = signerFromSeed('authority', SEED_2)
+export const authority = signerFromSeed('authority', SEED_2)
 const vendor = signerFromSeed('vendor', SEED_3)
 const technician = signerFromSeed('technician', SEED_4)
 const keyOf = (signer: typeof root) => base64Url(signer.key.publicKey)
@@ -35,7 +35,7 @@ export type StatementVector = {
 }
 
 type Terms = Partial<StatementHead> & { readonly subject: string; readonly id: string }
-const signed = (signer: typeof root, body: StatementBody, terms: Terms): string => {
+export const signed = (signer: typeof root, body: StatementBody, terms: Terms): string => {
   const head = { issuedAt: AT, notBefore: AT, expiresAt: instant(AT + minutes(10)), cites: ['540 CMR 25.06(3)'] }
   const issuer =
     signer === root ? 'root' : signer === authority ? 'US-MA/2026' : signer === vendor ? 'northgate' : 'tech-17'
@@ -45,7 +45,8 @@ const signed = (signer: typeof root, body: StatementBody, terms: Terms): string 
 const year = { expiresAt: instant(AT + days(365)) }
 const month = { expiresAt: instant(AT + days(30)) }
 
-const A = signed(
+/** The line above everything that the authority signs. */
+export const A = signed(
   root,
   {
     kind: 'authority-key',

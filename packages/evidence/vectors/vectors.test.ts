@@ -2,25 +2,30 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
-import { deviceId, iso } from '@keyturn/domain/units.ts'
+import { deviceId, instant, iso, parseInstant } from '@keyturn/domain/units.ts'
 import { describe, expect, test } from 'vitest'
 import { fromHex, fromUtf8, toHex, utf8 } from '../src/bytes.ts'
 import { runSync } from '../src/crypto.ts'
+import { logHeadAt } from '../src/log-head.ts'
 import { parseKey, parseNote, verifyNote } from '../src/note.ts'
 import { verifyReceipt } from '../src/receipt.ts'
 import { encodeRecord, parseRecordLine } from '../src/record.ts'
+import { verifyAnswer } from '../src/statement/challenge.ts'
 import { readCode } from '../src/statement/keypad-code.ts'
+import { newestOf, readList } from '../src/statement/mirror.ts'
 import { verifyStatementFile } from '../src/statement/verify-statement.ts'
 import { verifyTreeHead } from '../src/tree-checkpoint.ts'
 import { checkUpload, judgeUpload } from '../src/upload.ts'
 import { verifyLog } from '../src/verify.ts'
+import { challengeVectors, headVectors } from './challenges.ts'
 import { codeSecrets, codeVectors } from './codes.ts'
 import { vectorFiles } from './files.ts'
 import { DEVICE, deviceSigner } from './keys.ts'
 import { logVectors } from './logs.ts'
+import { mirrorVectors } from './mirrors.ts'
 import { noteVectors, receiptVectors, treeVectors } from './proofs.ts'
 import { recordVectors } from './records.ts'
-import { statementVectors, trustOf } from './statements.ts'
+import { ROOT, statementVectors, trustOf } from './statements.ts'
 import { uploadVectors } from './uploads.ts'
 
 const folder = path.join(import.meta.dirname, '../../../conformance/vectors')
@@ -141,6 +146,37 @@ describe('statements', () => {
       'wrong-issuer',
       'wrong-subject',
     ])
+  })
+})
+
+describe('answers of a device', () => {
+  test.each(challengeVectors)('$comment', ({ asked, note, expect: wanted }) => {
+    const verdict = runSync(verifyAnswer(note, deviceSigner.key, asked), nodeCrypto)
+    if (verdict.kind === 'refused') return expect({ verdict: 'refused' }).toEqual(wanted)
+    const { nonce, logSeq, logHead, at } = verdict.answer
+    expect({ verdict: 'verified', nonce, logSeq, logHead, at: iso(at) }).toEqual(wanted)
+  })
+
+  test.each(headVectors)('the head at record $seq of $log', ({ log, seq, head }) => {
+    expect(runSync(logHeadAt(stored(`log/${log}`), seq), nodeCrypto)).toBe(head)
+  })
+})
+
+describe('mirrors', () => {
+  test.each(mirrorVectors)('$comment', ({ at, known, mirrors, expect: wanted }) => {
+    const given = {
+      trust: { root: ROOT, revoked: new Map() },
+      at: parseInstant(at) ?? instant(0),
+      jurisdiction: 'US-MA',
+    }
+    const read = (mirror: string, file: string) => runSync(readList(mirror, file, given), nodeCrypto)
+    const before = known === null ? null : read('known', known)
+    const answers = Object.entries(mirrors).map(([mirror, file]) => read(mirror, file))
+    const { newest, health } = newestOf(answers, before?.kind === 'list' ? before.index : null)
+    expect({
+      newest: newest?.index.number ?? null,
+      states: Object.fromEntries(health.map(({ mirror, state }) => [mirror, state])),
+    }).toEqual(wanted)
   })
 })
 
