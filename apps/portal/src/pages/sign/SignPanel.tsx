@@ -2,16 +2,13 @@ import { type Instant, instant } from '@keyturn/domain/units.ts'
 import { Button } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 import { ownNow } from '../../data/clock.ts'
-import { type Posted, postStatement } from '../../data/signing.ts'
 import { statementIn } from '../../relief/standing.ts'
 import formStyle from '../../ui/form/Form.module.css'
-import { Refusal } from '../../ui/form/Refusal.tsx'
 import { Panel } from '../../ui/Panel.tsx'
-import { FileActions } from '../orders/FileActions.tsx'
-import { PublicFacts } from '../orders/PublicFacts.tsx'
 import type { Draft } from './draft.ts'
-import style from './Sign.module.css'
-import { NotSigned, signHere } from './sign.ts'
+import { nextList } from './list.ts'
+import { type NewList, Signed } from './Signed.tsx'
+import { type Given, NotSigned, openHere, type Signer } from './sign.ts'
 
 type Props = {
   readonly draft: Draft
@@ -23,17 +20,20 @@ type Props = {
 type State =
   | { readonly is: 'asking' | 'signing' }
   | { readonly is: 'wrong'; readonly why: string }
-  | { readonly is: 'signed'; readonly file: string }
+  | { readonly is: 'signed'; readonly file: string; readonly list: NewList }
 
 /** Signs with a sealed key in the page: key file, the key's statement, passphrase. Then publishes, when told to. */
 export function SignPanel({ draft, root, heard, onPublished }: Props): ReactNode {
   const [state, setState] = useState<State>({ is: 'asking' })
-  if (state.is === 'signed') return <Signed key={draft.id} file={state.file} id={draft.id} onPublished={onPublished} />
+  if (state.is === 'signed')
+    return <Signed key={draft.id} file={state.file} list={state.list} id={draft.id} onPublished={onPublished} />
   const sign = async (given: Given) => {
     setState({ is: 'signing' })
     try {
       const at = instant(heard.at + (ownNow() - heard.own))
-      setState({ is: 'signed', file: await signHere({ ...given, draft, root, at }) })
+      const signer = await openHere(given, root, at)
+      const file = await signer.sign(draft)
+      setState({ is: 'signed', file, list: await listWith(signer, file) })
     } catch (cause) {
       setState({ is: 'wrong', why: cause instanceof NotSigned ? cause.message : String(cause) })
     }
@@ -55,7 +55,19 @@ export function SignPanel({ draft, root, heard, onPublished }: Props): ReactNode
   )
 }
 
-type Given = { readonly keyFile: string; readonly credential: string; readonly passphrase: string }
+/** The next list of what is published, signed by the same key where it may; its failing spoils nothing that was signed. */
+async function listWith({ speaker, sign }: Signer, file: string): Promise<NewList> {
+  const statement = statementIn(file)
+  if (statement === null || speaker.as !== 'authority' || !speaker.may.includes('publish'))
+    return { is: 'missing', why: 'This key may not sign it: somebody whose key may publish has to.' }
+  try {
+    const draft = await nextList(statement, file)
+    const number = draft.body.kind === 'index' ? draft.body.number : 0
+    return { is: 'signed', file: await sign(draft), number }
+  } catch (cause) {
+    return { is: 'missing', why: `It could not be made: ${cause instanceof Error ? cause.message : String(cause)}.` }
+  }
+}
 
 function KeyForm({ busy, onSign }: { readonly busy: boolean; readonly onSign: (given: Given) => void }): ReactNode {
   const id = useId()
@@ -125,42 +137,3 @@ const FileField = ({ id, label, hint, onText }: FileFieldProps): ReactNode => (
     />
   </div>
 )
-
-type SignedProps = { readonly file: string; readonly id: string; readonly onPublished: (file: string) => void }
-type Publishing =
-  | { readonly is: 'not-yet' | 'sending' }
-  | { readonly is: 'refused'; readonly cause: unknown }
-  | { readonly is: 'published'; readonly posted: Posted }
-
-/** What was signed, shown before it is published: a signature cannot be taken back, but a file can stay here. */
-function Signed({ file, id, onPublished }: SignedProps): ReactNode {
-  const [state, setState] = useState<Publishing>({ is: 'not-yet' })
-  const statement = statementIn(file)
-  const publish = async () => {
-    setState({ is: 'sending' })
-    try {
-      setState({ is: 'published', posted: await postStatement(file) })
-      onPublished(file)
-    } catch (cause) {
-      setState({ is: 'refused', cause })
-    }
-  }
-  return (
-    <Panel tone="calm" title={state.is === 'published' ? 'Signed and published' : 'Signed, not published yet'}>
-      {statement?.kind === 'order' || statement?.kind === 'outage' ? <PublicFacts of={statement} /> : null}
-      {state.is === 'published' ? (
-        <p role="status" className={style['done']}>
-          {state.posted.words}
-        </p>
-      ) : (
-        <div>
-          <Button loading={state.is === 'sending'} onClick={() => void publish()}>
-            Publish it
-          </Button>
-        </div>
-      )}
-      {state.is === 'refused' ? <Refusal cause={state.cause} /> : null}
-      <FileActions id={id} file={file} open={false} />
-    </Panel>
-  )
-}

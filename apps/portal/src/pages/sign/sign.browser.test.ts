@@ -133,6 +133,7 @@ describe('signing in the page', () => {
       await expectSound(page)
       await page.getByRole('button', { name: 'Publish it' }).click()
       await page.getByRole('heading', { name: 'Signed and published' }).waitFor()
+      await page.getByText(/Published: list number \d+\.$/).waitFor()
       // Nothing of the key went anywhere, and nothing of it is kept.
       expect(sent.filter((one) => one.includes(PASSPHRASE) || one.includes('"sealed"'))).toEqual([])
       expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain(
@@ -186,6 +187,7 @@ describe('signing in the page', () => {
     await page.getByRole('heading', { name: 'Signed, not published yet' }).waitFor()
     await page.getByRole('button', { name: 'Publish it' }).click()
     await page.getByRole('heading', { name: 'Signed and published' }).waitFor()
+    await page.getByText('The list of what is published does not name it yet.', { exact: false }).waitFor()
     await page.goto(`${world.url}/orders`)
     await page.getByRole('heading', { name: 'Outage: a server that does not answer' }).waitFor()
     expect(await page.getByText('Our data center lost power.').count()).toBe(1)

@@ -11,14 +11,11 @@ import { chainOf, signStatementLater, statementFile } from '@keyturn/evidence/st
 import { check } from '../../relief/check.ts'
 import { type Draft, statementOf } from './draft.ts'
 
-export type Signing = {
+export type Given = {
   readonly keyFile: string
   /** The key's own statement file, from the root down. */
   readonly credential: string
   readonly passphrase: string
-  readonly draft: Draft
-  readonly root: string
-  readonly at: Instant
 }
 
 /** Why nothing was signed, in one sentence for whoever sits there. */
@@ -26,23 +23,34 @@ export class NotSigned extends Error {
   override readonly name = 'NotSigned'
 }
 
-/** The signed file, checked from the root as anybody will check it. @throws NotSigned */
-export async function signHere({ keyFile, credential, passphrase, draft, root, at }: Signing): Promise<string> {
+/** A key that was opened, and whose it is. */
+export type Signer = {
+  readonly speaker: Speaker
+  /** The signed file, checked from the root as anybody will check it. @throws NotSigned */
+  readonly sign: (draft: Draft) => Promise<string>
+}
+
+/** Opens the key. @throws NotSigned */
+export async function openHere({ keyFile, credential, passphrase }: Given, root: string, at: Instant): Promise<Signer> {
   const speaker = await speakerOf(credential, root, at)
   const key = await openKey(keyFile, passphrase).catch((cause: unknown) => {
     throw cause instanceof KeyFileRefused ? new NotSigned(sentence(cause.message), { cause }) : cause
   })
   if (key.publicKey !== keyIn(credential))
     throw new NotSigned('The key file and the statement of the key are of two different keys.')
-  const statement = statementOf(draft, speaker, at)
-  const jws = await signStatementLater(statement, key.sign).catch((cause: unknown) => {
-    throw cause instanceof RangeError ? new NotSigned(sentence(cause.message), { cause }) : cause
-  })
-  const file = statementFile(chainOf(credential), jws)
-  const verdict = await check(file, { root, revoked: new Map() }, at)
-  if (verdict.kind === 'refused') throw new NotSigned(sentence(verdict.why))
-  if (verdict.kind === 'unchecked') throw new NotSigned(verdict.why)
-  return file
+  return {
+    speaker,
+    sign: async (draft) => {
+      const jws = await signStatementLater(statementOf(draft, speaker, at), key.sign).catch((cause: unknown) => {
+        throw cause instanceof RangeError ? new NotSigned(sentence(cause.message), { cause }) : cause
+      })
+      const file = statementFile(chainOf(credential), jws)
+      const verdict = await check(file, { root, revoked: new Map() }, at)
+      if (verdict.kind === 'refused') throw new NotSigned(sentence(verdict.why))
+      if (verdict.kind === 'unchecked') throw new NotSigned(verdict.why)
+      return file
+    },
+  }
 }
 
 /** In whose name the key signs. */
