@@ -673,6 +673,31 @@ row level security, forced;
 policy seen for select using ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['system'::text, 'operator'::text])) OR (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text)));
 policy filed for insert with check ((recorder = current_setting('keyturn.user_id'::text, true)) AND ((current_setting('keyturn.role'::text, true) = 'operator'::text) OR ((current_setting('keyturn.role'::text, true) = ANY (ARRAY['vendor-operator'::text, 'integrator'::text])) AND (vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)))));
 
+create table keyturn.rehearsals (
+  jurisdiction text not null,
+  rehearsed_at timestamp with time zone not null,
+  matrix jsonb not null,
+  PRIMARY KEY (jurisdiction, rehearsed_at)
+);
+grant insert, select to keyturn_app;
+
+create table keyturn.rehearsed_stops (
+  case_id text not null,
+  device_id text not null,
+  jurisdiction text not null,
+  vendor text,
+  rehearsed_at timestamp with time zone not null,
+  stops_at timestamp with time zone,
+  stop jsonb not null,
+  PRIMARY KEY (case_id, device_id)
+);
+CREATE INDEX rehearsed_stops_soonest ON keyturn.rehearsed_stops USING btree (jurisdiction, stops_at);
+grant delete, insert, select to keyturn_app;
+row level security, forced;
+policy seen for select using CASE current_setting('keyturn.role'::text, true) WHEN 'system'::text THEN true WHEN 'operator'::text THEN true WHEN 'authority-officer'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'authority-admin'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'auditor'::text THEN (jurisdiction = current_setting('keyturn.jurisdiction'::text, true)) WHEN 'vendor-operator'::text THEN (vendor = current_setting('keyturn.vendor'::text, true)) WHEN 'technician'::text THEN (vendor = current_setting('keyturn.vendor'::text, true)) WHEN 'integrator'::text THEN ((vendor = NULLIF(current_setting('keyturn.vendor'::text, true), ''::text)) OR (jurisdiction = NULLIF(current_setting('keyturn.jurisdiction'::text, true), ''::text))) WHEN 'driver'::text THEN (EXISTS ( SELECT 1 FROM keyturn.case_accounts a WHERE ((a.case_id = rehearsed_stops.case_id) AND (a.user_id = current_setting('keyturn.user_id'::text, true))))) ELSE false END;
+policy made_anew for delete using (current_setting('keyturn.role'::text, true) = 'system'::text);
+policy follows for insert with check (current_setting('keyturn.role'::text, true) = 'system'::text);
+
 create table keyturn.remittances (
   vendor text not null,
   jurisdiction text not null,

@@ -46,6 +46,7 @@ import { appendLog, readLog } from './endpoints/log.ts'
 import { listCaseNotices, listNotices, listNoticesToTell, noteTold, readNotices } from './endpoints/notices.ts'
 import { listOrders, listOutages, previewOrder } from './endpoints/orders.ts'
 import { listOrganizations } from './endpoints/organizations.ts'
+import { rehearsal, rehearseNow } from './endpoints/rehearsal.ts'
 import {
   caseReports,
   getReportFile,
@@ -125,6 +126,8 @@ export const endpoints = {
   'post-visit': postVisit,
   'list-visits': listVisits,
   'case-letters': caseLetters,
+  rehearsal,
+  'rehearse-now': rehearseNow,
   'who-am-i': whoAmI,
   'sign-in-ways': signInWays,
   'list-sessions': listSessions,

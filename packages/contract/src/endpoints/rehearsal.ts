@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { endpoint, jsonReply, noBody } from '../endpoint.ts'
-import { jurisdictionField, noParams } from '../fields.ts'
+import { jurisdictionField, noParams, noQuery } from '../fields.ts'
 
 /** What may help. A visit is by the device's own vendor, a rescue by another owner's center. */
 export const REHEARSED_ACTS = ['order', 'override', 'visit', 'rescue', 'extension-code', 'override-code'] as const
@@ -129,5 +129,24 @@ export const rehearsal = endpoint({
   body: noBody,
   reply: jsonReply(Rehearsal),
   replyBytesMax: 16 * 1_024 * 1_024,
+  problems: [],
+})
+
+export const RehearsalDone = z.strictObject({
+  devices: z.int(),
+  /** Cars that would stop within the horizon, or have. */
+  stopping: z.int(),
+  /** Of these: those whose drivers nobody could lawfully help without their vendor. */
+  withoutPath: z.int(),
+})
+
+export const rehearseNow = endpoint({
+  method: 'POST',
+  path: '/v1/rehearsal',
+  summary: 'Rehearse now, besides every night. It takes a second for some hundred devices.',
+  params: noParams,
+  query: noQuery,
+  body: noBody,
+  reply: jsonReply(RehearsalDone),
   problems: [],
 })

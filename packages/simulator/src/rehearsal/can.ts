@@ -4,15 +4,19 @@ import type { Path } from './paths.ts'
 
 type Can = MatrixField['can']
 
-/** Firmwares that are this platform's own, and so the very program that is rehearsed. */
-const OWN_FIRMWARE = /^keyturn-unit /
+/** Firmwares with the controller that is rehearsed in them. */
+const OWN_FIRMWARE = /^keyturn-(?:unit|scenario) /
 
 export const isOwn = (firmware: string): boolean => OWN_FIRMWARE.test(firmware)
 
-/** `secrets`: how many of these devices have code secrets in escrow; null where nobody told. */
+/** `hasSecrets`: whether code secrets are in escrow; null where nobody told. */
 export function canDo(
   { act, channel }: Path,
-  { model, firmware, secrets }: { readonly model: string; readonly firmware: string; readonly secrets: number | null },
+  {
+    model,
+    firmware,
+    hasSecrets,
+  }: { readonly model: string; readonly firmware: string; readonly hasSecrets: boolean | null },
 ): Can {
   if (act === 'visit' && firmware === '')
     return { answer: 'yes', words: 'Every device can be served by its own vendor.' }
@@ -23,17 +27,16 @@ export function canDo(
       ? { answer: 'yes', words: 'Every device can be served by its own vendor.' }
       : { answer: 'no', words: `Nobody told that ${what} takes signed statements.` }
   }
-  if (channel === 'telephone')
-    return secrets === 0
-      ? { answer: 'no', words: 'Its code secrets are not in escrow.' }
-      : { answer: secrets === null ? 'not-known' : 'yes', words: CODE_WORDS[secrets === null ? 'unknown' : 'known'] }
+  if (channel === 'telephone') {
+    if (hasSecrets === null)
+      return { answer: 'not-known', words: 'It has a keypad; nobody told whether its secrets are in escrow.' }
+    return hasSecrets
+      ? { answer: 'yes', words: 'It has a keypad, and its secrets are in escrow.' }
+      : { answer: 'no', words: 'Its code secrets are not in escrow.' }
+  }
   return { answer: 'yes', words: CHANNEL_WORDS[channel] }
 }
 
-const CODE_WORDS = {
-  unknown: 'It has a keypad; whether its secrets are in escrow is not known here.',
-  known: 'It has a keypad, and its secrets are in escrow.',
-} as const
 const CHANNEL_WORDS = {
   mirror: 'It looks at its mirrors by itself whenever it has a network.',
   phone: 'The driver’s phone hands the bytes over on the car’s own link.',

@@ -65,16 +65,9 @@ const canRescue = ({ model, firmware }: Stop, fields: readonly MatrixField[]): b
   )
 
 const noSecrets: Find = (jurisdiction, stops, fields) => {
-  const lacking = (stop: Stop): boolean =>
-    fields.some(
-      ({ channel, model, firmware, can, may }) =>
-        channel === 'telephone' &&
-        model === stop.model &&
-        firmware === stop.firmware &&
-        may.by.length > 0 &&
-        can.answer !== 'yes',
-    )
-  return gap(stops.filter(lacking), {
+  const allowed = fields.some(({ channel, may }) => channel === 'telephone' && may.by.length > 0)
+  const without = stops.filter(({ helps }) => !helps.some(({ channels }) => channels.includes('telephone')))
+  return gap(allowed ? without : [], {
     kind: 'no-code-secrets',
     jurisdiction,
     words: 'No telephone code can be counted on: the device takes none, or nobody told that its secrets are in escrow.',

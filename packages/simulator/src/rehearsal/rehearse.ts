@@ -38,16 +38,14 @@ export const HORIZON_DAYS = 120
 /** Most drivers of one answer. */
 const STOPS_MAX = 2_000
 
-export type Kind = Pick<RehearsedDevice, 'profile' | 'model' | 'firmware'> & { readonly secrets: number | null }
-
 /** Everything at once, for logs that are at hand. */
 export function rehearse(
   devices: readonly RehearsedDevice[],
   { at, providers, kit }: { readonly at: Instant; readonly providers: readonly Provider[]; readonly kit: Kit },
 ): Rehearsal {
-  const matrix = matrixOf(kindsOf(devices), { at, kit })
-  const stops = devices.flatMap((device) => stopFor(device, { at, providers, matrix }) ?? [])
-  return rehearsalOf({ at, stops, matrix })
+  const rehearser = new Rehearser({ at, kit })
+  const stops = devices.flatMap((device) => rehearser.stopFor(device, providers) ?? [])
+  return rehearsalOf({ at, stops, matrix: rehearser.matrix() })
 }
 
 /** The answer from stops and fields that are at hand: sorted, counted, with its gaps. */
@@ -79,84 +77,85 @@ const isOf = (stop: Stop, field: MatrixField): boolean =>
 const rank = ({ isStopped, stopsAt }: Stop): number =>
   isStopped ? 0 : stopsAt === null ? Number.MAX_SAFE_INTEGER : Date.parse(stopsAt)
 
-/** The jurisdictions, models and firmwares there are. */
-export function kindsOf(devices: readonly RehearsedDevice[]): readonly Kind[] {
-  const kinds = new Map<string, Kind>()
-  for (const { profile, model, firmware, hasSecrets } of devices) {
-    const name = JSON.stringify([profileName(profile), model, firmware])
-    const known = kinds.get(name)
-    const own = hasSecrets === null ? null : hasSecrets ? 1 : 0
-    const before = known === undefined ? own : known.secrets
-    kinds.set(name, {
-      profile,
-      model,
-      firmware,
-      secrets: before === null || own === null ? null : Math.min(before, own),
-    })
-  }
-  return [...kinds.values()]
+type Kind = {
+  readonly profile: Profile
+  readonly model: string
+  readonly firmware: string
+  /** Whether the secrets of all of them are in escrow, as far as anybody told. */
+  hasSecrets: boolean | null
 }
 
-/** The matrix, each field of our own firmware really done once a law. */
-export function matrixOf(
-  kinds: readonly Kind[],
-  { at, kit }: { readonly at: Instant; readonly kit: Kit },
-): readonly MatrixField[] {
-  const done = new Map<string, Done>()
-  const doneOnce = (profile: Profile, path: Path): Done => {
-    const name = JSON.stringify([profileName(profile), path])
-    const known = done.get(name) ?? doAct(profile, path, kit)
-    done.set(name, known)
-    return known
+/** One rehearsal, device by device. What it really does by each path it does once for each law. */
+export class Rehearser {
+  readonly #at: Instant
+  readonly #kit: Kit
+  readonly #done = new Map<string, Done>()
+  readonly #kinds = new Map<string, Kind>()
+
+  constructor({ at, kit }: { readonly at: Instant; readonly kit: Kit }) {
+    this.#at = at
+    this.#kit = kit
   }
-  return kinds.flatMap(({ profile, model, firmware, secrets }) =>
-    allPaths.map((path) => ({
+
+  /** One driver: when the car stops, and the ways out. Null for a device that is not installed. */
+  stopFor(device: RehearsedDevice, providers: readonly Provider[]): Stop | null {
+    const { profile, vendor, model, firmware, region, hasSecrets } = device
+    const identity = { device: device.device, jurisdiction: profile.id, vendor, model, firmware, region }
+    const config = configFor(profile, hardware, identity)
+    const stop = stopOf(device.entries, { config, at: this.#at, horizon: days(HORIZON_DAYS) })
+    if (stop.kind === 'not-installed') return null
+    this.#note({ profile, model, firmware, hasSecrets })
+    const fields = this.#fieldsOf({ profile, model, firmware, hasSecrets })
+    const stopsAt = stop.kind === 'stops' ? stop.at : stop.kind === 'stopped' ? stop.since : null
+    return {
+      case: device.caseId,
+      device: device.device,
+      jurisdiction: profile.id,
+      vendor,
+      model,
+      firmware,
+      center: device.center,
+      stopsOn: stopsAt === null ? null : civilDateOf(stopsAt, profile.timeZone),
+      stopsAt: stopsAt === null ? null : iso(stopsAt),
+      isStopped: stop.kind === 'stopped',
+      why: whyWords(stop, profile),
+      helps: [...helpsFor({ profile, vendor, fields, providers })],
+    }
+  }
+
+  /** The fields of every kind of device that was looked at. */
+  matrix(): readonly MatrixField[] {
+    return [...this.#kinds.values()].flatMap((kind) => this.#fieldsOf(kind))
+  }
+
+  /** One device whose secrets nobody told of makes it unknown for its kind. */
+  #note(kind: Kind): void {
+    const name = JSON.stringify([profileName(kind.profile), kind.model, kind.firmware])
+    const known = this.#kinds.get(name)
+    if (known === undefined) this.#kinds.set(name, kind)
+    else if (known.hasSecrets !== kind.hasSecrets) known.hasSecrets = null
+  }
+
+  #fieldsOf({ profile, model, firmware, hasSecrets }: Kind): readonly MatrixField[] {
+    return allPaths.map((path) => ({
       jurisdiction: profile.id,
       profile: profileName(profile),
       model,
       firmware,
       ...path,
       may: mayOf(profile, path.act),
-      can: canDo(path, { model, firmware, secrets }),
+      can: canDo(path, { model, firmware, hasSecrets }),
       // Another maker's firmware cannot be run here, so nothing was rehearsed with it.
-      rehearsed: isOwn(firmware) ? { at: iso(at), ...doneOnce(profile, path) } : null,
+      rehearsed: isOwn(firmware) ? { at: iso(this.#at), ...this.#doOnce(profile, path) } : null,
       devices: 0,
-    })),
-  )
-}
+    }))
+  }
 
-/** One driver: when the car stops, and the ways out. Null for a device that is not installed. */
-export function stopFor(
-  device: RehearsedDevice,
-  {
-    at,
-    providers,
-    matrix,
-  }: { readonly at: Instant; readonly providers: readonly Provider[]; readonly matrix: readonly MatrixField[] },
-): Stop | null {
-  const { profile, vendor, model, firmware, region } = device
-  const jurisdiction = profile.id
-  const identity = { device: device.device, jurisdiction, vendor, model, firmware, region }
-  const config = configFor(profile, hardware, identity)
-  const stop = stopOf(device.entries, { config, at, horizon: days(HORIZON_DAYS) })
-  if (stop.kind === 'not-installed') return null
-  const fields = matrix.filter(
-    (field) => field.jurisdiction === jurisdiction && field.model === model && field.firmware === firmware,
-  )
-  const stopsAt = stop.kind === 'stops' ? stop.at : stop.kind === 'stopped' ? stop.since : null
-  return {
-    case: device.caseId,
-    device: device.device,
-    jurisdiction,
-    vendor,
-    model,
-    firmware,
-    center: device.center,
-    stopsOn: stopsAt === null ? null : civilDateOf(stopsAt, profile.timeZone),
-    stopsAt: stopsAt === null ? null : iso(stopsAt),
-    isStopped: stop.kind === 'stopped',
-    why: whyWords(stop, profile),
-    helps: [...helpsFor({ profile, vendor, fields, providers })],
+  #doOnce(profile: Profile, path: Path): Done {
+    const name = JSON.stringify([profileName(profile), path])
+    const known = this.#done.get(name) ?? doAct(profile, path, this.#kit)
+    this.#done.set(name, known)
+    return known
   }
 }
 
