@@ -236,6 +236,28 @@ describe('an order that comes late', () => {
     expect(car.blow(0).out.starter).toBe('permitted')
   })
 
+  test('leaves a lockout closed whose moved time is behind too, without closing it twice', () => {
+    const car = until(carUnder(massachusetts, '2026-03-10T15:00Z').installed(), '2026-03-14T15:00Z')
+    car.start().untilRetest().blow(60).off()
+    until(car, '2026-03-20T15:00Z').order({ moves: { kind: 'days', days: 2 } })
+    expect(last(car)).toMatchObject({ kind: 'due-date-moved', of: 'lockout-visit', days: 2 })
+    expect(car.count('lockout-closed')).toBe(1)
+    expect(car.ignitionOn().out.mode).toBe('locked')
+  })
+
+  test('warns again only where the new warning lies ahead', () => {
+    const late = (days: number) => {
+      const car = until(carUnder(maine, '2026-01-16T15:00Z').installed(), '2026-03-16T15:00Z')
+      expect([car.count('service-reminder'), car.count('service-warning')]).toEqual([1, 1])
+      return until(car.order({ moves: { kind: 'days', days } }), '2026-03-18T03:00Z')
+    }
+    // Due on the 17th, warned from the 12th. Three days more: from the 15th, which is over.
+    expect(late(3).count('service-warning')).toBe(1)
+    expect(late(3).count('service-reminder')).toBe(1)
+    expect(late(5).count('service-warning')).toBe(2)
+    expect(late(5).count('service-reminder')).toBe(1)
+  })
+
   test('gives the violations service its days back', () => {
     const car = until(carUnder(maine, '2026-03-10T15:00Z').installed(), '2026-03-13T15:00Z')
     car.start().untilRetest().blow(40).off()
