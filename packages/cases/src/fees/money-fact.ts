@@ -35,8 +35,16 @@ export type MoneyFact = Known &
     | { readonly kind: 'paid-back'; readonly vendor: string; readonly amount: Cents; readonly reference: string }
     /** A written finding that the driver cannot pay for the device. */
     | { readonly kind: 'hardship-found'; readonly from: CivilDate; readonly until: CivilDate | null }
-    /** A provider's failure led to these: facts by id, or what was charged about a finding. */
-    | { readonly kind: 'provider-caused'; readonly of: readonly string[]; readonly reason: string }
+    /**
+     * A provider's failure led to these: facts by id, or what was charged about a finding. `only`: of the facts' charges
+     * these alone; absent: all of them.
+     */
+    | {
+        readonly kind: 'provider-caused'
+        readonly of: readonly string[]
+        readonly reason: string
+        readonly only?: readonly Charge[]
+      }
     /** A fact that should never have been recorded. */
     | { readonly kind: 'withdrawn'; readonly of: string; readonly reason: string }
   )

@@ -2,7 +2,9 @@
 import type { Record } from '@keyturn/domain/record.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import type { VisitPurpose } from '@keyturn/rules/fees.ts'
+import type { CaseFinding } from '../program/assessment.ts'
 import type { CaseFact, CaseFile, DeviceHistory } from '../program/fact.ts'
+import { heldMisses } from './held-misses.ts'
 import { continueLedger } from './ledger.ts'
 import type { MoneyFact } from './money-fact.ts'
 import type { Posting } from './posting.ts'
@@ -14,6 +16,8 @@ export type Accounts = {
   readonly file: CaseFile
   /** What vendors and officers settled. */
   readonly settled: readonly MoneyFact[]
+  /** What the case comes to, where it is at hand: an order may have decided whose doing a lockout was. */
+  readonly findings?: readonly CaseFinding[]
 }
 
 /**
@@ -21,11 +25,11 @@ export type Accounts = {
  * postings; what the store holds has to equal them. `held`: what is entered already.
  */
 export const ledgerOf = (accounts: Accounts, asOf: Instant, held: readonly Posting[] = []): readonly Posting[] =>
-  continueLedger(accounts.rules, moneyFactsOf(accounts.file, accounts.settled), { held, asOf })
+  continueLedger(accounts.rules, moneyFactsOf(accounts), { held, asOf })
 
 /** In the order in which the case learned them. */
-export function moneyFactsOf(file: CaseFile, settled: readonly MoneyFact[]): readonly MoneyFact[] {
-  const facts = [
+export function moneyFactsOf({ file, settled, findings }: Omit<Accounts, 'rules'>): readonly MoneyFact[] {
+  const told = [
     ...file.facts.flatMap(fromFact),
     // Visits are few among many thousand records.
     ...file.devices.flatMap((history) =>
@@ -33,6 +37,7 @@ export function moneyFactsOf(file: CaseFile, settled: readonly MoneyFact[]): rea
     ),
     ...settled,
   ]
+  const facts = [...told, ...heldMisses(findings ?? [], told)]
   return facts.toSorted((a, b) => a.recordedAt - b.recordedAt)
 }
 

@@ -20,7 +20,11 @@ export function takenOff(rules: FeeRules, facts: readonly Settled[], charges: re
     const law = lawAt(rules, due.at)
     const source = sources.get(due.source)
     const about = source?.kind === 'charged' ? source.about : null
-    const failure = failures.find(({ of, keys }) => keys.has(due.key) || (about !== null && of.includes(about)))
+    const failure = failures.find(
+      ({ of, keys, only }) =>
+        (keys.has(due.key) && (only?.some((charge) => charge === due.kind) ?? true)) ||
+        (about !== null && of.includes(about)),
+    )
     if (failure !== undefined) {
       const words = `Taken back: ${failure.reason}`
       return [off(due, { kind: 'provider-caused', debit: 'vendor-bears', law: groundOf(law.providerCaused), words })]

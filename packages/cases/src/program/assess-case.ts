@@ -10,6 +10,7 @@ import type { CaseFile } from './fact.ts'
 import { caseFindings } from './findings.ts'
 import { headlineOf } from './headline.ts'
 import { hearingsOf } from './hearings.ts'
+import { lettersOf } from './letters.ts'
 import { licenseOf } from './license.ts'
 import { nextChangeAt } from './next-change.ts'
 import { nextStepsOfCase } from './next-steps.ts'
@@ -63,6 +64,7 @@ export function assessCase(law: CaseLaw, file: CaseFile, asOf: Instant): CaseAss
     findings,
     hearings: hearingsOf(scene, findings),
     requests: requestsOf(scene),
+    letters: lettersOf(scene),
     deadlines: deadlinesOfCase(scene, { devices, findings, term, stage }),
     corrections: correctionsOf(scene, findings),
   }

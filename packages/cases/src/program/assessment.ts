@@ -32,6 +32,8 @@ export type CaseAssessment = {
   readonly hearings: readonly Hearing[]
   /** Oldest first. */
   readonly requests: readonly CaseRequest[]
+  /** Signed letters about the case, oldest first. */
+  readonly letters: readonly CaseLetter[]
   /** Soonest first. */
   readonly deadlines: readonly CaseDeadline[]
   /** Most urgent first. */
@@ -201,6 +203,20 @@ export type CaseRequest = {
   readonly state: 'waiting' | 'granted' | 'refused'
   /** Why it was granted or refused, in the officer's words; null while it waits. */
   readonly reason: string | null
+  readonly because: NonEmpty<CaseRef>
+}
+
+/** A confirmation of a provider's failure, or leave to drive a named other vehicle. It decides nothing of a finding. */
+export type CaseLetter = {
+  readonly kind: 'confirmation' | 'exception'
+  /** The id of the signed statement. */
+  readonly statement: string
+  readonly issuer: string
+  /** What it is about, or which vehicle. */
+  readonly about: string
+  /** The last instant of an exception. */
+  readonly until: Instant | null
+  readonly holds: boolean
   readonly because: NonEmpty<CaseRef>
 }
 

@@ -14,7 +14,8 @@ type Known = Pick<CaseDevice, 'device' | 'vendor'>
 export function identityOf({ file, law, asOf }: Told, { device, vendor }: Known): DeviceIdentity {
   const identities = file.devices.find((one) => one.device === device)?.identities ?? []
   const last = identities.findLast(({ knownAt }) => knownAt <= asOf)
-  if (last !== undefined) return last.identity
+  if (last !== undefined)
+    return last.identity.vendor === '' ? { ...last.identity, vendor: vendor ?? '' } : last.identity
   const jurisdiction = law.programs[0]?.id ?? ''
   return { device, jurisdiction, vendor: vendor ?? '', model: '', firmware: '', region: '' }
 }

@@ -7,6 +7,7 @@ import type {
   CaseDeadline,
   CaseDevice,
   CaseFinding,
+  CaseLetter,
   CaseRef,
   CaseRequest,
   Correction,
@@ -48,6 +49,10 @@ export function explainCase(assessment: CaseAssessment): string {
     ...section(
       'REQUESTS',
       assessment.requests.flatMap((one) => requestLines(one, timeZone)),
+    ),
+    ...section(
+      'LETTERS',
+      assessment.letters.flatMap((one) => letterLines(one, timeZone)),
     ),
     ...section(
       'CORRECTIONS',
@@ -140,9 +145,10 @@ function vehicleLines({ vehicles, devices, timeZone }: CaseAssessment): Lines {
         `${one.description}, ${one.plate}${one.device === null ? ', no device' : `, device ${one.device}`}`,
       ),
     ),
-    ...devices.map((one) =>
+    ...devices.flatMap((one) => [
       line('device', [`${one.device}: ${sources[one.source]}`, ...deviceDates(one, timeZone)].join(', ')),
-    ),
+      ...movedLines(one, timeZone),
+    ]),
   ]
 }
 
@@ -155,6 +161,18 @@ function deviceDates({ installedAt, removedAt, assessment }: CaseDevice, zone: s
     ...(heard === null ? [] : [`known up to ${inZone(heard, zone)}`]),
   ]
 }
+
+/** Which dates an order or a code made later, and whether the car has heard of it. */
+const movedLines = ({ assessment }: CaseDevice, zone: string): Lines =>
+  (assessment?.moved ?? []).flatMap((one) => [
+    line(
+      'moved',
+      `${one.of.replaceAll('-', ' ')}: from ${inZone(one.from, zone)} by ${one.days} ${one.days === 1 ? 'day' : 'days'} to ${inZone(one.to, zone)}; ${
+        one.to === one.inCar ? 'the car has it' : `the car has not heard of it and counts to ${inZone(one.inCar, zone)}`
+      }`,
+    ),
+    line('law', lawWords(one.law)),
+  ])
 
 const classWords: { readonly [K in CaseFinding['class']]: string } = {
   lockout: 'LOCKOUT',
@@ -236,6 +254,14 @@ const requestStates = { waiting: 'waits for a decision', granted: 'granted', ref
 
 const requestLines = ({ for: what, state, reason, because }: CaseRequest, zone: string): Lines => [
   line(what, `${requestStates[state]}${reason === null ? '' : `: ${reason}`}`),
+  ...because.map((one) => factLine(one, zone)),
+]
+
+const letterLines = ({ kind, issuer, statement, about, until, holds, because }: CaseLetter, zone: string): Lines => [
+  line(
+    holds ? kind : 'over',
+    `${issuer}, ${statement}: ${about}${until === null ? '' : `, until ${inZone(until, zone)}`}`,
+  ),
   ...because.map((one) => factLine(one, zone)),
 ]
 

@@ -38,6 +38,7 @@ function* moments(scene: Scene, { deadlines, devices, term }: Judged): Generator
   }
   yield* lawsToCome(scene)
   yield* factsToCome(scene)
+  yield* lettersToEnd(scene)
 }
 
 /** What the log of a device comes to changes with its deadlines and its reminders. */
@@ -113,6 +114,11 @@ function* lawsToCome({ told }: Scene): Generator<number> {
     yield listed.from
     if (listed.until !== null) yield listed.until + 1
   }
+}
+
+/** An exception ends with its last instant. */
+function* lettersToEnd({ told }: Scene): Generator<number> {
+  for (const { until } of told.of('exception-granted')) yield until + 1
 }
 
 /** Facts and records that are held and dated later: the file knows them, this answer does not look at them. */

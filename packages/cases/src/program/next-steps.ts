@@ -4,6 +4,7 @@ import { inZone } from '../calendar.ts'
 import { groundOf, type Law, orderWords } from '../law.ts'
 import type { CaseAssessment, CaseDevice, CaseFinding, Requirement } from './assessment.ts'
 import { dayWords } from './days.ts'
+import { letterSteps } from './letters.ts'
 import { officerSteps } from './officer-steps.ts'
 import type { Scene } from './scene.ts'
 import { URGENCIES } from './urgency.ts'
@@ -19,6 +20,7 @@ export function nextStepsOfCase(scene: Scene, judged: JudgedCase): readonly Next
     ...booked(judged),
     ...hearingRequests(scene, judged),
     ...removal(scene, judged),
+    ...(over(judged) ? [] : letterSteps(scene)),
     ...officerSteps(scene, judged),
   ].toSorted((a, b) => URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency))
 }

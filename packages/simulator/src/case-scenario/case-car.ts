@@ -20,8 +20,9 @@ import type { Kit } from '../scenario/kit.ts'
 import { fullVisit } from '../scenario/parse-service.ts'
 import { brokenAtEnd } from '../scenario/promises.ts'
 import type { Blow } from '../scenario/scenario.ts'
-import { World } from '../scenario/world.ts'
+import { USUAL_UNIT, World } from '../scenario/world.ts'
 import type { CarAct, Trip } from './case-scenario.ts'
+import type { Publication } from './published.ts'
 
 /** A visit takes a technician less than this; it ends at the moment it is told of. */
 const VISIT_TAKES = minutes(20)
@@ -31,6 +32,8 @@ const SOBER: Blow = { brac: mgPer210L(0), how: 'good', atOnce: false }
 export type Installation = {
   readonly device: DeviceId
   readonly vehicle: string
+  /** Whose device it is. */
+  readonly vendor: string
   readonly profile: Profile
   readonly seed: number
   readonly at: Instant
@@ -52,15 +55,19 @@ export class CaseCar {
   readonly device: DeviceId
   readonly world: World
   vehicle: string
+  readonly #installedAt: Instant
   /** Taken out: nothing happens to the device any more. */
   gone = false
 
-  constructor({ device, vehicle, profile, seed, at, dueOn, technician, center }: Installation, kit: Kit) {
+  constructor(installation: Installation, kit: Kit) {
+    const { device, vehicle, vendor, profile, seed, at, dueOn, technician, center } = installation
     this.device = device
+    this.#installedAt = at
     this.vehicle = vehicle
     this.world = new World(
       {
         device,
+        unit: { ...USUAL_UNIT, vendor },
         profile,
         seed,
         start: at,
@@ -80,13 +87,31 @@ export class CaseCar {
 
   /** What the case has learned of the log, and when. */
   history(): DeviceHistory {
-    const { log, server, taken } = this.world
+    const { log, server, taken, unit, profile } = this.world
+    const identity = { device: this.device, jurisdiction: profile.id, ...unit }
     return {
       device: this.device,
       source: 'signed-log',
       // The server holds a beginning of the log, byte for byte: `broken` looks at that.
       records: log.records.slice(0, server.head.lastSeq),
       received: taken.map(({ seq, at }) => ({ seq, at })),
+      identities: [{ knownAt: this.#installedAt, identity }],
+    }
+  }
+
+  /** Signs what is published at the car's own desk, so that it can be carried to it. */
+  signs(what: Publication): Impossible {
+    const { world } = this
+    switch (what.is) {
+      case 'order':
+        return perform(world, { do: 'order', order: what.order })
+      case 'withdraw':
+        return world.desk.paper(what.name) === undefined ? null : perform(world, { do: 'withdraw', name: what.name })
+      case 'outage':
+        // A declaration is for people and courts: no car acts on it.
+        return null
+      default:
+        return unreachable(what)
     }
   }
 

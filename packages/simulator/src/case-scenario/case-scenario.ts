@@ -8,6 +8,7 @@ import type { CaseId, CivilDate, Duration, Instant } from '@keyturn/domain/units
 import type { Place } from '../scenario/place.ts'
 import type { Step } from '../scenario/scenario.ts'
 import type { CaseCheck } from './case-expectation.ts'
+import type { Publication } from './published.ts'
 
 /** Who may say something in a case file, and in which role. */
 export const PEOPLE = {
@@ -37,6 +38,8 @@ export type CaseScenario = {
 export type Line = { readonly place: Place; readonly text: string; readonly at: Instant; readonly act: LineAct }
 
 export type LineAct =
+  /** An order, an outage, a withdrawal: published for everybody, and signed at each car’s desk. */
+  | { readonly do: 'publish'; readonly what: Publication }
   | { readonly do: 'tell'; readonly who: Person; readonly fact: ToldFact }
   | { readonly do: 'car'; readonly vehicle: string; readonly acts: readonly CarAct[] }
   | { readonly do: 'expect'; readonly asOf: Instant | null; readonly checks: readonly CaseCheck[] }

@@ -19,6 +19,7 @@ import type { Impossible } from '../scenario/acts.ts'
 import type { Kit } from '../scenario/kit.ts'
 import { CaseCar } from './case-car.ts'
 import type { Person } from './case-scenario.ts'
+import { type Publication, Published } from './published.ts'
 import { VENDORS } from './vendors.ts'
 
 /** One thing that happened to the case from outside, in the order of time. */
@@ -50,24 +51,45 @@ export type Telling = {
 
 export class CaseWorld {
   readonly caseId: CaseId
-  readonly law: CaseLaw
+  #law: CaseLaw
   readonly facts: CaseFact[] = []
   readonly cars: CaseCar[] = []
   readonly #told: Happening[] = []
   readonly #kit: Kit
   readonly #profile: Profile
+  readonly #published: Published
   readonly #seed: number
 
   constructor(caseId: CaseId, jurisdiction: string, seed: number, kit: Kit) {
     this.caseId = caseId
     const law = caseLawOf(jurisdiction, VENDORS)
     if (law === undefined) throw new Error(`there is no program of ${jurisdiction}`)
-    this.law = law
+    this.#law = law
     this.#kit = kit
     this.#seed = seed
-    const profile = this.law.profiles.at(-1)
+    const profile = law.profiles.at(-1)
     if (profile === undefined) throw new Error(`there is no profile of ${jurisdiction}`)
     this.#profile = profile
+    this.#published = new Published(profile)
+  }
+
+  /** All versions of the law, the vendors, and what has been published by now. */
+  get law(): CaseLaw {
+    return this.#law
+  }
+
+  /** Publishes an order or an outage, or withdraws one. Answers why that cannot be done, or null. */
+  publish(what: Publication, at: Instant): Impossible {
+    this.passTo(at)
+    const impossible = this.#published.add(what, at)
+    if (impossible !== null) return impossible
+    const { relief } = this.#published
+    this.#law = relief === null ? this.#law : { ...this.#law, relief }
+    for (const car of this.cars) {
+      const refused = car.gone ? null : car.signs(what)
+      if (refused !== null) return refused
+    }
+    return null
   }
 
   get file(): CaseFile {
@@ -130,9 +152,11 @@ export class CaseWorld {
   readonly #enrolled: Happening[] = []
 
   #install(body: Extract<FactBody, { kind: 'device-installed' }>, at: Instant): void {
-    const { device, vehicle, dueOn, technician, center } = body
+    const { device, vehicle, dueOn, technician, center, vendor } = body
     const seed = this.#seed * 1_000 + this.cars.length + 1
-    const car = new CaseCar({ device, vehicle, profile: this.#profile, seed, at, dueOn, technician, center }, this.#kit)
+    const profile = this.#profile
+    const begin = { device, vehicle, vendor, profile, seed, at, dueOn, technician, center }
+    const car = new CaseCar(begin, this.#kit)
     this.cars.push(car)
     this.#enrolled.push({ is: 'enrolled', at, device, publicKey: car.world.key.publicKey })
   }

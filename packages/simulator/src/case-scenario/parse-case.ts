@@ -29,7 +29,8 @@ import { type CaseScenario, type Line, type LineAct, PEOPLE, type Person } from 
 import { Fields, type Setting } from './fields.ts'
 import { parseCar } from './parse-car.ts'
 import { parseCaseExpectation } from './parse-case-expect.ts'
-import { parseFact } from './parse-fact.ts'
+import { factOf, parseFact } from './parse-fact.ts'
+import { isPublished, PUBLISHED, publicationOf } from './parse-published.ts'
 import { againAt, repeatIn } from './parse-repeat.ts'
 import { usualBeginning, usualVisits } from './prelude.ts'
 
@@ -206,12 +207,17 @@ type HereAndNow = Setting & { readonly profile: Profile }
 function actsOf(file: File, field: Field, setting: HereAndNow, problems: Problem[]): readonly LineAct[] {
   const { key, keyPlace, value } = field
   if (key === 'expect') return [expectOf(file, value, setting)]
+  if (isPublished(key)) return [{ do: 'publish', what: publicationOf(file, key, value, setting) }]
+  if (isLetter(key)) {
+    const { who, kind } = LETTERS[key]
+    return [{ do: 'tell', who, fact: factOf(file, kind, { at: value, value }, setting) }]
+  }
   if (isPerson(key)) {
     const facts = isList(value) ? listOf(file, value, key) : [value]
     return facts.map((fact) => ({ do: 'tell', who: key, fact: parseFact(file, fact, setting) }))
   }
   if (!VEHICLE.test(key) || !/\d$/.test(key)) {
-    const known = [...Object.keys(PEOPLE), 'expect', 'car-1']
+    const known = [...Object.keys(PEOPLE), ...PUBLISHED, ...Object.keys(LETTERS), 'expect', 'car-1']
     throw new Unreadable(keyPlace, unknownWord('somebody of a case, a vehicle, or "expect"', key, known))
   }
   return [{ do: 'car', vehicle: key, acts: parseCar(file, value, setting, problems) }]
@@ -223,6 +229,14 @@ function expectOf(file: File, at: At, setting: Setting): LineAct {
   const moment = field === undefined ? null : new Fields(file, at, 'expect', setting).momentOrNone('as of')
   return { do: 'expect', asOf: moment, checks: parseCaseExpectation(file, at, setting) }
 }
+
+/** Signed letters about the case, and who sends them as a rule. */
+const LETTERS = {
+  confirmation: { who: 'vendor', kind: 'confirmation-received' },
+  exception: { who: 'officer', kind: 'exception-granted' },
+} as const
+
+const isLetter = (word: string): word is keyof typeof LETTERS => Object.hasOwn(LETTERS, word)
 
 const isPerson = (word: string): word is Person => Object.hasOwn(PEOPLE, word)
 

@@ -37,7 +37,8 @@ export function parseFact(file: File, at: At, setting: Setting): ToldFact {
 
 type Told = { readonly at: At; readonly value: At }
 
-function factOf(file: File, kind: string, { at, value }: Told, setting: Setting): ToldFact {
+/** One fact of a kind. @throws Unreadable */
+export function factOf(file: File, kind: string, { at, value }: Told, setting: Setting): ToldFact {
   if (!isFactKind(kind)) throw new Unreadable(at.place, unknownWord('a kind of fact', kind, FACT_KINDS))
   const fields = new Fields(file, value, kind, setting, MAIN_FIELD[kind])
   const happenedAt = fields.momentOrNone('happened')

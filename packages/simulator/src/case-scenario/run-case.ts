@@ -102,7 +102,10 @@ class Run {
     }
     if (act.do === 'tell') this.#tell(act.fact, act.who, at, place)
     else if (act.do === 'expect') this.#expect(act.checks, at, act.asOf ?? at)
-    else {
+    else if (act.do === 'publish') {
+      const impossible = this.world.publish(act.what, at)
+      if (impossible !== null) this.#differs('line', place, { expected: text, happened: impossible })
+    } else {
       const car = this.world.carOf(act.vehicle)
       if (car === undefined) {
         this.#differs('line', place, { expected: text, happened: `${act.vehicle} has no device that keeps a log` })

@@ -50,6 +50,7 @@ export const emptyAssessment = (asOf: Instant, over: Partial<CaseAssessment> = {
   findings: [],
   hearings: [],
   requests: [],
+  letters: [],
   deadlines: [],
   next: [],
   corrections: [],
