@@ -18,6 +18,8 @@ export type ChildSpec = {
   readonly say: (line: string) => void
   /** It moved the world's clock by itself. */
   readonly onClock: (offsetMs: number) => void
+  /** The program, with what Node needs for it; the one that runs now when it is left out. */
+  readonly program?: readonly string[]
 }
 
 const READY_WITHIN_MS = 60_000
@@ -128,14 +130,11 @@ export class Child {
   }
 
   #spawn(): ChildProcess {
-    const { args, env, logFile } = this.#spec
+    const { args, env, logFile, program = running() } = this.#spec
     // For their owner only: a log may name a driver.
     mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 })
     const log = openSync(logFile, 'a', 0o600)
-    // The program as it was started itself: one bundle, or the sources under a loader.
-    const [, program = ''] = process.argv
-    const flags = process.execArgv.filter((flag) => !flag.startsWith('--inspect'))
-    const child = spawn(process.execPath, [...flags, program, ...args], {
+    const child = spawn(process.execPath, [...program, ...args], {
       stdio: ['ignore', log, log, 'ipc'],
       env: { ...process.env, ...env(), [SUPERVISED]: '1' },
       // A group of its own: Ctrl-C in a terminal comes to the supervisor alone, which stops things in order.
@@ -188,6 +187,12 @@ export class Child {
       )
     })
   }
+}
+
+/** The program as it was started itself: one bundle, or the sources under a loader. */
+function running(): readonly string[] {
+  const [, program = ''] = process.argv
+  return [...process.execArgv.filter((flag) => !flag.startsWith('--inspect')), program]
 }
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

@@ -11,7 +11,7 @@ import { inZone } from '@keyturn/domain/civil.ts'
 import { type Instant, parseInstant } from '@keyturn/domain/units.ts'
 import { concat, equalBytes } from '@keyturn/evidence/bytes.ts'
 import { splitSegments } from '@keyturn/evidence/split.ts'
-import { CARS, type CastCar, RESCUER, VENDOR } from './cast.ts'
+import { type CastCar, RESCUER, VENDOR } from './cast.ts'
 import { text } from './json.ts'
 import type { Story } from './outage.ts'
 import { signOutage } from './papers.ts'
@@ -23,10 +23,10 @@ export async function agreement(world: DrillWorld, telling: Telling, story: Stor
   telling.part('Everything is sent to everybody, in odd order and twice')
   await statements(world, telling, story)
   await benches(world, telling)
-  for (const car of CARS) await logs(world, telling, car)
+  for (const car of world.cast) await logs(world, telling, car)
   telling.did('Logs go to both servers: the last segment first, which is refused for its gap, then all of them, twice.')
   telling.part('Do they agree?')
-  for (const car of CARS) await oneCar(world, telling, story, car)
+  for (const car of world.cast) await oneCar(world, telling, story, car)
 }
 
 async function statements(world: DrillWorld, telling: Telling, { order, override, rescue, from, until }: Story) {

@@ -17,7 +17,7 @@ import { profileName } from '@keyturn/rules/profile.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { agreement } from './agreement.ts'
 import type { BenchVisit } from './bench.ts'
-import { AUTHORITY, CARS, OVERRIDE_LAW, PASSPHRASE, RESCUER, type Role, TOLLING_LAW, VENDOR } from './cast.ts'
+import { AUTHORITY, OVERRIDE_LAW, PASSPHRASE, RESCUER, type Role, TOLLING_LAW, VENDOR } from './cast.ts'
 import { at, text } from './json.ts'
 import { sha256, signConfiguration, signIndex, signOrder, signOverride, signRescue, signWithdrawal } from './papers.ts'
 import type { StaticServer } from './static-server.ts'
@@ -28,7 +28,7 @@ const ZONE = massachusetts.timeZone
 export const OUTAGE_DAYS = 8
 /** The visit falls due on the fourth day of the outage. */
 const DUE_AFTER_DAYS = 30
-const BEGINS_AFTER_DAYS = 27
+export const BEGINS_AFTER_DAYS = 27
 const DUE_LAW = 'MA-OPR-2: a service visit 25 to 30 days after the last one'
 
 /** What the story leaves behind, for the comparison at its end. */
@@ -49,13 +49,13 @@ export async function drillOutage(world: DrillWorld, telling: Telling): Promise<
   await agreement(world, telling, story)
 }
 
-/** A month before: six cars are installed at the vendor's bench, known to both servers, and driven. */
-async function install(world: DrillWorld, telling: Telling): Promise<CivilDate> {
+/** A month before: the cars are installed at the vendor's bench, known to both servers, and driven. */
+export async function install(world: DrillWorld, telling: Telling): Promise<CivilDate> {
   telling.part('Before')
   const bench = world.bench(VENDOR)
   for (const vendor of [VENDOR, RESCUER]) await world.bench(vendor).unlock(PASSPHRASE)
   const installedOn = civilDateOf(world.now(), ZONE)
-  for (const { device, role, case: caseId, story } of CARS) {
+  for (const { device, role, case: caseId, story } of world.cast) {
     const car = world.car(role)
     const publicKey = text(await car.state(), 'publicKey')
     for (const side of SIDES) {
@@ -233,4 +233,4 @@ function writeList(mirror: StaticServer, index: string, files: readonly string[]
   writeFileSync(join(mirror.folder, 'index.txt'), index)
 }
 
-const morningOf = (day: CivilDate): Instant => instant(startOfDay(day, ZONE) + hours(9))
+export const morningOf = (day: CivilDate): Instant => instant(startOfDay(day, ZONE) + hours(9))

@@ -27,6 +27,7 @@ import {
   PASSPHRASE,
   REGION,
   RESCUER,
+  ROLES,
   type Role,
   VENDOR,
 } from './cast.ts'
@@ -40,6 +41,10 @@ export type WorldOptions = {
   /** The machine's time. */
   readonly now: () => Instant
   readonly say: (line: string) => void
+  /** Which cars are in it. */
+  readonly roles?: readonly Role[]
+  /** The program of every process, where it is not the one that runs now. */
+  readonly program?: readonly string[]
 }
 
 /** A server with its own database. Both die and come back together. */
@@ -66,6 +71,12 @@ export class DrillWorld {
 
   constructor(options: WorldOptions) {
     this.#options = options
+  }
+
+  /** The cars of this world. */
+  get cast(): readonly CastCar[] {
+    const { roles = ROLES } = this.#options
+    return CARS.filter(({ role }) => roles.includes(role))
   }
 
   now(): Instant {
@@ -103,7 +114,7 @@ export class DrillWorld {
       await mirror.start()
       this.#closers.push(() => mirror.kill())
     }
-    await Promise.all(CARS.map((car) => this.#car(car, next())))
+    await Promise.all(this.cast.map((car) => this.#car(car, next())))
     for (const vendor of [VENDOR, RESCUER]) await this.#bench(vendor, next())
   }
 
@@ -157,7 +168,11 @@ export class DrillWorld {
     const child = this.#child({
       name: `the ${side}’s server`,
       args: ['serve', '--public-demo', '--data', folder, '--port', String(port), '--name', nameOf(side)],
-      env: () => ({ DATABASE_URL: database?.appUrl ?? '', KEYTURN_ROOT_KEY: AUTHORITY.root }),
+      env: () => ({
+        DATABASE_URL: database?.appUrl ?? '',
+        KEYTURN_ROOT_KEY: AUTHORITY.root,
+        KEYTURN_PUBLIC_DEVICES: this.cast.map(({ device }) => device).join(','),
+      }),
       logFile: join(this.#options.folder, 'logs', `${side}.log`),
     })
     this.#closers.push(async () => database?.close())
@@ -251,8 +266,10 @@ export class DrillWorld {
   }
 
   #child(spec: Pick<ConstructorParameters<typeof Child>[0], 'name' | 'args' | 'env' | 'logFile'>): Child {
+    const { program } = this.#options
     const child = new Child({
       ...spec,
+      ...(program === undefined ? {} : { program }),
       env: () => ({ ...spec.env(), KEYTURN_CLOCK_OFFSET_MS: String(this.#offset) }),
       say: this.#options.say,
       onClock: (offset) => {
