@@ -7,16 +7,16 @@ import { type CaseId, type Instant, instant } from '@keyturn/domain/units.ts'
 import { serverKeys } from '@keyturn/server/keys.ts'
 import { recordCache } from '@keyturn/server/reading/record-cache.ts'
 import type { CaseWorld } from '@keyturn/simulator/case-scenario/case-world.ts'
-import { CENTERS, VENDORS } from '@keyturn/simulator/case-scenario/vendors.ts'
+import { VENDORS } from '@keyturn/simulator/case-scenario/vendors.ts'
 import { demoFleet, type Unled, VENDOR_PEOPLE } from '@keyturn/simulator/fleet/fleet.ts'
 import { nodeKit } from '@keyturn/simulator/scenario/kit.ts'
 import { asSystem } from '@keyturn/store/as-actor.ts'
 import { openPool, type Pool } from '@keyturn/store/pool.ts'
 import { accountByEmail, createAccount } from '@keyturn/store/queries/accounts/accounts.ts'
 import { findCase } from '@keyturn/store/queries/cases/case-row.ts'
-import { putOrganization } from '@keyturn/store/queries/cases/organizations.ts'
 import { DEMO_ACCOUNTS, LOCKED_OUT_EMAIL } from './accounts.ts'
 import { beganAt, noteFilled } from './began.ts'
+import { putDemoOrganizations } from './demo-organizations.ts'
 import { liveCases } from './live-cases.ts'
 import { filePrices, paymentsOf } from './payments.ts'
 import { reportPast } from './report-past.ts'
@@ -49,7 +49,7 @@ export async function loadProgram(told: Loading): Promise<void> {
   const pool = openPool(databaseUrl, { connectionsMax: 2 })
   try {
     const store: Store = { pool, records: recordCache(pool), keys: serverKeys(dataDir, serverName) }
-    await listVendors(pool)
+    await putDemoOrganizations(pool, LISTED_AT)
     const approvals = VENDORS.flatMap(({ vendor, approvedBy }) =>
       approvedBy.map((jurisdiction) => ({ vendor, jurisdiction })),
     )
@@ -63,18 +63,6 @@ export async function loadProgram(told: Loading): Promise<void> {
     await leadAll(told, store, accounts)
   } finally {
     await pool.end()
-  }
-}
-
-async function listVendors(pool: Pool): Promise<void> {
-  const unknown = { telephone: null, website: null, at: LISTED_AT }
-  for (const { vendor, name, approvedBy, states } of VENDORS) {
-    const more = { jurisdictions: [...approvedBy], states: [...states], address: null }
-    await putOrganization(pool, { id: vendor, kind: 'vendor', parent: vendor, name, ...more, ...unknown })
-  }
-  for (const { center, vendor, name, town, state } of CENTERS) {
-    const more = { jurisdictions: [`US-${state}`], states: [state], address: `${town}, ${state}` }
-    await putOrganization(pool, { id: center, kind: 'center', parent: vendor, name, ...more, ...unknown })
   }
 }
 
