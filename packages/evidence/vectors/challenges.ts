@@ -25,9 +25,10 @@ export type ChallengeVector = {
     | { readonly verdict: 'refused' }
 }
 
+const device = deviceId(DEVICE)
 const asked = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'
 const answer: DeviceAnswer = {
-  device: DEVICE,
+  device,
   asked,
   nonce: 'ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100',
   logSeq: 3,
@@ -53,7 +54,7 @@ export const challengeVectors: readonly ChallengeVector[] = [
   {
     comment: 'another key under the same name',
     asked,
-    note: signAnswer(answer, signerFromSeed(deviceOrigin(DEVICE), SEED_2)),
+    note: signAnswer(answer, signerFromSeed(deviceOrigin(device), SEED_2)),
     expect: refused,
   },
   {
@@ -66,7 +67,7 @@ export const challengeVectors: readonly ChallengeVector[] = [
   {
     comment: 'a checkpoint of the log, which the same key signs',
     asked,
-    note: signNote(`${deviceOrigin(DEVICE)}\n3\n${'A'.repeat(43)}=\n`, deviceSigner),
+    note: signNote(`${deviceOrigin(device)}\n3\n${'A'.repeat(43)}=\n`, deviceSigner),
     expect: refused,
   },
   {
