@@ -1,5 +1,5 @@
 /** Cases: opening one, recording facts, everything that is told about one. `docs/formats/case-api.md` explains it. */
-import type { CaseAssessment } from '@keyturn/cases/program/assessment.ts'
+import type { CaseAssessment, Stage } from '@keyturn/cases/program/assessment.ts'
 import type { CaseFact } from '@keyturn/cases/program/fact.ts'
 import { z } from 'zod'
 import { endpoint, jsonBody, jsonReply, noBody, textReply } from '../endpoint.ts'
@@ -92,17 +92,19 @@ export const CaseLine = z.strictObject({
 })
 export type CaseLine = z.infer<typeof CaseLine>
 
-export const STAGES = [
-  'not-required',
-  'awaiting-approval',
-  'approved',
-  'installed',
-  'restricted',
-  'suspended',
-  'removal-requested',
-  'removal-granted',
-  'completed',
-] as const
+/** Does not compile when the engine knows another stage. */
+const STAGE: { readonly [S in Stage['kind']]: S } = {
+  'not-required': 'not-required',
+  'awaiting-approval': 'awaiting-approval',
+  approved: 'approved',
+  installed: 'installed',
+  restricted: 'restricted',
+  suspended: 'suspended',
+  'removal-requested': 'removal-requested',
+  'removal-granted': 'removal-granted',
+  completed: 'completed',
+}
+export const STAGES: readonly Stage['kind'][] = Object.values(STAGE)
 
 /**
  * How it stands with the devices, the most urgent first: what the log of any device in a vehicle says, and `no-device`
@@ -125,7 +127,7 @@ export const listCases = endpoint({
   summary: 'Cases one may see, by id, a page at a time. `q` is a name or the beginning of one, or a license number.',
   params: noParams,
   query: z.strictObject({
-    stage: z.enum(STAGES).optional(),
+    stage: z.enum(STAGE).optional(),
     standing: z.enum(STANDINGS).optional(),
     q: z.string().min(1).max(100).optional(),
     after: cursorField.optional(),

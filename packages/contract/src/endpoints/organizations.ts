@@ -1,7 +1,7 @@
 /** Vendors and service centers that an authority has approved, for everybody to read (MA-VEN-1). */
 import { z } from 'zod'
 import { endpoint, jsonReply, noBody } from '../endpoint.ts'
-import { noParams } from '../fields.ts'
+import { jurisdictionField, noParams } from '../fields.ts'
 
 export const ORGANIZATION_KINDS = ['vendor', 'center', 'authority'] as const
 
@@ -29,10 +29,7 @@ export const listOrganizations = endpoint({
   params: noParams,
   query: z.strictObject({
     kind: z.enum(ORGANIZATION_KINDS).optional(),
-    jurisdiction: z
-      .string()
-      .regex(/^US-[A-Z]{2}$/, 'a jurisdiction is written US-MA')
-      .optional(),
+    jurisdiction: jurisdictionField.optional(),
   }),
   body: noBody,
   reply: jsonReply(z.strictObject({ organizations: z.array(Organization) })),

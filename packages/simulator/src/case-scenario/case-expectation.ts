@@ -5,7 +5,6 @@ import type {
   CaseVehicle,
   Hearing,
   Requirement,
-  Stage,
   Standing,
 } from '@keyturn/cases/program/assessment.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
@@ -44,19 +43,6 @@ export type CaseFindingPattern = {
   readonly late: boolean | null
 }
 
-const stages = {
-  'not-required': 1,
-  'awaiting-approval': 1,
-  approved: 1,
-  installed: 1,
-  restricted: 1,
-  suspended: 1,
-  'removal-requested': 1,
-  'removal-granted': 1,
-  completed: 1,
-} satisfies { readonly [S in Stage['kind']]: 1 }
-
-export const STAGES: readonly string[] = Object.keys(stages)
 export const STANDINGS = [
   'stands',
   'hearing-requested',

@@ -1,4 +1,5 @@
 /** Reads the `expect` of a case file. */
+import { STAGES } from '@keyturn/contract/endpoints/cases.ts'
 import { parseCivilDate } from '@keyturn/domain/civil.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
 import {
@@ -23,7 +24,6 @@ import {
   FINDING_CLASSES,
   HEARING_STATES,
   REQUIREMENT_STATES,
-  STAGES,
   STANDINGS,
   VEHICLE_STATES,
 } from './case-expectation.ts'
