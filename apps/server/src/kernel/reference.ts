@@ -10,10 +10,10 @@ import { VERSION } from '../version.ts'
 
 /** Registers the document, the page, and the two scripts of the page. */
 export function registerReference(app: FastifyInstance): void {
-  const document = JSON.stringify(openApi(endpoints, { version: VERSION, callersOf }))
+  const document = onFirstRequest(() => JSON.stringify(openApi(endpoints, { version: VERSION, callersOf })))
   const config = { endpoint: 'reference' }
   app.get('/openapi.json', { config }, async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(document),
+    reply.type('application/json; charset=utf-8').send(document()),
   )
   app.get('/reference', { config }, async (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE))
   app.get('/reference/start.js', { config }, async (_request, reply) =>
@@ -25,6 +25,15 @@ export function registerReference(app: FastifyInstance): void {
       .header('cache-control', 'public, max-age=86400')
       .send(createReadStream(scalarFile())),
   )
+}
+
+/** Made when somebody wants it: most servers that start are never asked, and a start need not wait for it. */
+function onFirstRequest(make: () => string): () => string {
+  let made: string | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 const callersOf = (name: string): readonly string[] =>
