@@ -1,4 +1,5 @@
 /** The tree of commands, and one way to run it. */
+import { VERSION } from '@keyturn/server/version.ts'
 import type { Command } from 'commander'
 import { examples, type Frame, rootCommand } from './command.ts'
 import { benchCommand } from './commands/bench.ts'
@@ -13,6 +14,7 @@ import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { mirrorCommand } from './commands/mirror.ts'
 import { printCommand } from './commands/print.ts'
+import { rehearseCommand } from './commands/rehearse.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reportCommand } from './commands/report.ts'
 import { scenarioCommand } from './commands/scenario.ts'
@@ -47,7 +49,7 @@ export async function run(args: readonly string[], given: Terminal): Promise<Exi
 export function programFor(frame: Frame): Command {
   const program = rootCommand(frame.terminal)
     .description('The car decides, the log proves it, the server explains it: an open ignition-interlock platform.')
-    .version('0.1.0', '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .addHelpText(
       'after',
       examples(
@@ -74,6 +76,7 @@ const COMMANDS: readonly ((parent: Command, frame: Frame) => void)[] = [
   verifyCommand,
   explainCommand,
   replayCommand,
+  rehearseCommand,
   keysCommand,
   signCommand,
   codeCommand,

@@ -1,2 +1,2 @@
-/** The version of the server, as documents name it. */
+/** The version of Keyturn, as documents and the command line name it. */
 export const VERSION = '0.1.0'
