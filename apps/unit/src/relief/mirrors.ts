@@ -133,7 +133,8 @@ export class Mirrors {
   async #weigh(answers: readonly MirrorAnswer[], silent: Map<string, string>): Promise<void> {
     if (this.#abort.signal.aborted) return
     const known = this.#options.shelf.single('index')
-    const counts = known !== null && stillHolds(known, this.#options)
+    const ours = known?.statement.subject === this.#options.identity.jurisdiction
+    const counts = known !== null && ours && stillHolds(known, this.#options)
     const { newest, health } = newestOf(answers, counts ? known.statement : null)
     for (const answer of answers) {
       // A list from ahead of this clock says more of the clock than of the mirror.

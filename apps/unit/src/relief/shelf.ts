@@ -12,7 +12,7 @@ import type { Disk } from '@keyturn/local/disk/disk.ts'
 
 /** Of each of these the car keeps the newest alone. */
 export type Single = 'index' | 'configuration'
-/** Of each of these it keeps several; of withdrawals one by the root and one by its own authority. */
+/** Of each of these it keeps several; of withdrawals one by the root and one by each authority it was under. */
 export type Several = 'order' | 'rescue' | 'revocations'
 type Keepable = Single | Several
 
@@ -25,7 +25,7 @@ export type Kept<K extends Keepable = Keepable> = {
 }
 
 /** Files of one kind that are kept; beyond that the oldest makes room. */
-export const KEPT_MAX: { readonly [K in Several]: number } = { order: 64, rescue: 16, revocations: 2 }
+export const KEPT_MAX: { readonly [K in Several]: number } = { order: 64, rescue: 16, revocations: 8 }
 
 const KEEPABLE: { readonly [K in Keepable]: true } = {
   index: true,

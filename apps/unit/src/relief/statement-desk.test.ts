@@ -1,3 +1,4 @@
+import { days } from '@keyturn/domain/units.ts'
 import { profileName } from '@keyturn/rules/profile.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { madeUpAuthority } from '@keyturn/simulator/authority/authority.ts'
@@ -202,6 +203,18 @@ describe('what an authority withdraws', () => {
     await unit.wait(400 * DAY)
     const late = MA.sign(orderBody(), { at: unit.controller.at() })
     await expect(desk.take(late)).rejects.toThrow('was withdrawn')
+  })
+
+  test('is not handed on any more, nor is what has expired', async () => {
+    const { unit, desk } = await reliefUnit()
+    const other = MA.sign(orderBody(), { at, id: 'order-2', lasts: days(10) })
+    await desk.take(order)
+    await desk.take(other)
+    expect(desk.toHandOn()).toEqual([order, other])
+    await desk.take(list(1, ['order-1']))
+    expect(desk.toHandOn()).toEqual([other])
+    await unit.wait(11 * DAY)
+    expect(desk.toHandOn()).toEqual([])
   })
 
   test('by the root counts beside the authority’s own list, and for that list too', async () => {

@@ -73,6 +73,13 @@ export class StatementDesk {
     await this.#options.controller.settled()
   }
 
+  /** The files of the orders that somebody else could still take in, oldest first. */
+  toHandOn(): readonly string[] {
+    const trust = trustOf(this.#options)
+    const files = this.#options.shelf.several('order').map(({ file }) => file)
+    return files.filter((file) => verified(file, trust, this.#now()).kind === 'verified')
+  }
+
   async #do(heard: Heard): Promise<LinkAnswer> {
     const { statement } = heard
     switch (statement.kind) {
