@@ -197,6 +197,14 @@ describe('what an authority withdraws', () => {
     expect(await desk.take(order)).toMatchObject({ outcome: 'accepted' })
   })
 
+  test('is the highest list, in whatever sequence two come at once', async () => {
+    const { unit, desk } = await reliefUnit()
+    const [higher] = await Promise.all([desk.take(list(6, ['order-1'])), desk.take(list(5, []))])
+    expect(higher).toMatchObject({ outcome: 'accepted' })
+    const shelf = await Shelf.open(unit.disk, '/statements')
+    expect(shelf.several('revocations').map(({ statement }) => statement.number)).toEqual([6])
+  })
+
   test('stays withdrawn when the list itself has expired', async () => {
     const { unit, desk } = await reliefUnit()
     await desk.take(list(1, ['US-MA/2026']))
