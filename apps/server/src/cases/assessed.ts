@@ -1,4 +1,5 @@
 /** Answers about a case as of a moment: the stored one as long as it holds, one made from zero otherwise. */
+import type { CaseAssessment } from '@keyturn/cases/program/assessment.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import type { CaseRow } from '@keyturn/store/queries/cases/case-row.ts'
 import { type HeldStatus, storedStatus } from '@keyturn/store/queries/cases/stored-status.ts'
@@ -27,6 +28,17 @@ export async function assessedNow(
   const stored = await storedStatus(client, row.caseId)
   if (stored !== undefined && stillHolds(stored, row, now)) return stored.assessment
   return (await assessedAt(parts, client, row, { asOf: now, now, known: undefined })).text
+}
+
+/** What the case finds now. In the server's own name. */
+export async function findingsNow(
+  parts: Pick<CaseParts, 'records'>,
+  client: pg.ClientBase,
+  row: CaseRow,
+  now: Instant,
+): Promise<CaseAssessment['findings']> {
+  const { findings }: CaseAssessment = JSON.parse(await assessedNow(parts, client, row, now))
+  return findings
 }
 
 export type AsOf = {

@@ -2,6 +2,7 @@
 import { type CaseId, type Instant, instant } from '@keyturn/domain/units.ts'
 import { asSystem } from '@keyturn/store/as-actor.ts'
 import { lockCase } from '@keyturn/store/queries/cases/case-row.ts'
+import { findingsNow } from '../../cases/assessed.ts'
 import { readCaseFile } from '../../cases/case-file.ts'
 import type { CaseParts } from '../../cases/case-parts.ts'
 import { enterPostings } from './settle-case.ts'
@@ -18,5 +19,5 @@ export const bringUpToDate = (
     const file = await readCaseFile({ db: client, records }, caseId)
     // A fact that another server recorded with a clock a little ahead is known already.
     const asOf = instant(Math.max(now, file.facts.at(-1)?.recordedAt ?? now))
-    return enterPostings(client, row, file, asOf)
+    return enterPostings(client, row, file, { asOf, findings: await findingsNow({ records }, client, row, asOf) })
   })

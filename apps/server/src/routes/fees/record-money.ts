@@ -10,6 +10,7 @@ import { findCase, lockCase } from '@keyturn/store/queries/cases/case-row.ts'
 import { addMoneyFact, moneyFactsOf, type SettledFact } from '@keyturn/store/queries/money/money-facts.ts'
 import type pg from 'pg'
 import { allOrNothing } from '../../cases/all-or-nothing.ts'
+import { findingsNow } from '../../cases/assessed.ts'
 import { readCaseFile } from '../../cases/case-file.ts'
 import { unknownCase } from '../../cases/change-case.ts'
 import { ok, problem } from '../../kernel/answer.ts'
@@ -40,7 +41,8 @@ export const recordMoneyRoute = route('record-money', async ({ params, body, act
     const refused = await addOnce(client, caseId, { id, at: body.at, recordedAt, entry }, { held, actor })
     if (refused !== null) return refused
     await actAs(client, actorOf('system'))
-    await enterPostings(client, row, file, recordedAt)
+    const findings = await findingsNow(services, client, row, recordedAt)
+    await enterPostings(client, row, file, { asOf: recordedAt, findings })
     return ok(null)
   })
   if (outcome.kind === 'problem') return outcome

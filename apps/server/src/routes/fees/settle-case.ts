@@ -6,7 +6,6 @@ import { ledgerOf } from '@keyturn/cases/fees/of-case.ts'
 import type { CaseAssessment } from '@keyturn/cases/program/assessment.ts'
 import type { CaseFile } from '@keyturn/cases/program/fact.ts'
 import { reportsDue } from '@keyturn/cases/reports/due.ts'
-import type { Instant } from '@keyturn/domain/units.ts'
 import { feeLawsOf } from '@keyturn/rules/fees-for.ts'
 import { profiles } from '@keyturn/rules/profiles.ts'
 import { reportLawsOf } from '@keyturn/rules/reports-for.ts'
@@ -27,22 +26,25 @@ export async function settleCase(
   file: CaseFile,
   assessment: CaseAssessment,
 ): Promise<void> {
-  await enterPostings(client, of, file, assessment.asOf)
+  await enterPostings(client, of, file, assessment)
   await dueReportsOf(client, of, file, assessment)
 }
+
+/** When it is, and what the case found: some of it has cost somebody something. */
+export type Accounted = Pick<CaseAssessment, 'asOf' | 'findings'>
 
 /** Enters what is due and is not entered yet. Answers how many postings that were. */
 export async function enterPostings(
   client: pg.ClientBase,
   { caseId, jurisdiction }: SettledCase,
   file: CaseFile,
-  asOf: Instant,
+  { asOf, findings }: Accounted,
 ): Promise<number> {
   const laws = feeLawsOf(jurisdiction)
   if (laws.length === 0) return 0
   const held = await postingsOfCase(client, caseId)
   const rules = { laws, prices: await priceListsOf(client, jurisdiction) }
-  const accounts = { rules, file, settled: await moneyFactsOf(client, caseId) }
+  const accounts = { rules, file, settled: await moneyFactsOf(client, caseId), findings }
   const all = ledgerOf(accounts, asOf, held)
   return addPostings(client, { caseId, jurisdiction }, all.slice(held.length))
 }
