@@ -8,7 +8,6 @@ import type { DeviceConfig } from './config.ts'
 import { emit, setNow, type Work } from './emit.ts'
 import { earlier, NEVER, over } from './moments.ts'
 import { unfounded } from './next-due.ts'
-import { endOverride } from './override.ts'
 import { missRetest, requestRetest } from './running.ts'
 import { closeSession } from './service.ts'
 import { announceReady, readyAt } from './starting.ts'
@@ -112,7 +111,9 @@ function fireService(work: Work): void {
   const undone = unfounded(ledger, work.config)
   if (undone !== undefined) return emit(work, 'provider', { kind: 'lockout-ended', rule: undone.rule })
   if (ledger.move !== null) return emit(work, 'provider', { kind: 'due-date-moved', ...ledger.move })
-  if (ledger.override !== null && over(ledger.override.until) <= now) return endOverride(work, ledger.override.id)
+  // An engine that runs runs on (MA-USE-6), and no permit is longer than the override; the next start is locked again.
+  if (ledger.override !== null && over(ledger.override.until) <= now)
+    return emit(work, 'device', { kind: 'override-ended', override: ledger.override.id })
   const lapsed = ledger.lockouts.find(({ visitBy, closed }) => !closed && visitBy !== null && over(visitBy) <= now)
   if (lapsed !== undefined) return emit(work, 'unknown', { kind: 'lockout-closed', rule: lapsed.rule })
   if (!ledger.reminded && ledger.remindAt <= now)

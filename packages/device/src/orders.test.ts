@@ -326,6 +326,12 @@ describe('amended and ended', () => {
     expect(dueOn(car)).toBe('Sun 19 Apr 2026, 23:59 EDT')
   })
 
+  test('an order that was amended since is nothing new either', () => {
+    const car = carUnder(massachusetts, START).installed().order().order({ id: 'second', supersedes: 'order-1' })
+    const { length } = car.log
+    expect(car.order().log).toHaveLength(length)
+  })
+
   test('an amendment that gives more moves the date on, one that gives less leaves it', () => {
     const less = { id: 'less', supersedes: 'order-1', interval: { from: day('2026-03-14'), until: day('2026-03-16') } }
     const more = { id: 'more', supersedes: 'less', interval: { from: day('2026-03-14'), until: day('2026-03-24') } }

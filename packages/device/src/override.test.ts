@@ -145,6 +145,13 @@ test('a lockout that begins under an override is not lifted by it', () => {
   expect(car.ignitionOn().out.mode).toBe('locked')
 })
 
+test('a lockout of the very moment in which an override begins is lifted', () => {
+  const car = carUnder(maine).installed()
+  car.wait(car.state.ledger.dueAt - car.at + 1).override('o-1')
+  expect(car.state.ledger.lockouts[0]?.since).toBe(car.state.ledger.override?.since)
+  expect(car.ignitionOn().blow(0).out.starter).toBe('permitted')
+})
+
 test('a countdown that ends under an override is lifted with the rest', () => {
   const car = carUnder(massachusetts).installed().start().untilRetest().blow(60).off()
   // A second countdown, an hour behind the first.

@@ -4,7 +4,7 @@ import { after, before, type Instant, minutes } from '@keyturn/domain/units.ts'
 import { emit, type Work } from './emit.ts'
 import type { Statement } from './input.ts'
 import { giverInWords, giversInWords, refuseStatement } from './orders.ts'
-import { isLocked, revokePermit } from './starting.ts'
+import { isLocked } from './starting.ts'
 
 type Signed = Extract<Statement, { readonly statement: 'override' }>
 
@@ -51,10 +51,4 @@ export function beginOverride(work: Work, id: string, by: ReliefGiver | KeypadCo
   const until = after(draft.now, config.relief.overrideLasts)
   draft.reply = { said: 'override-began', at: draft.now }
   emit(work, 'provider', { kind: 'override-began', override: id, by, until })
-}
-
-/** The hours are over. An engine that runs runs on (MA-USE-6); the next start is locked again. */
-export function endOverride(work: Work, id: string): void {
-  emit(work, 'device', { kind: 'override-ended', override: id })
-  if (isLocked(work.draft.ledger)) revokePermit(work)
 }

@@ -92,7 +92,7 @@ function overrideBegan(ledger: Ledger, id: string, since: Instant, until: Instan
 function codeAccepted(ledger: Ledger, entry: EntryOf<'keypad-accepted'>, config: DeviceConfig): Partial<Ledger> {
   const { code, by, counter, at } = entry
   const right = {
-    codes: { ...ledger.codes, [by]: Math.max(ledger.codes[by], counter) },
+    codes: { ...ledger.codes, [by]: counter },
     wrongCodes: 0,
     keypadHeldUntil: NEVER_HELD,
   }
