@@ -1,71 +1,22 @@
-import { assert, deviceId } from '@keyturn/domain/units.ts'
+import { deviceId } from '@keyturn/domain/units.ts'
 import { effectiveFrom as on } from '@keyturn/rules/effective.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { describe, expect, test } from 'vitest'
 import { caseUnder, told, toldDevice } from '../case-under.ts'
 import type { Law } from '../law.ts'
 import type { Allowance } from './assessment.ts'
-import { caseLawOf } from './case-law.ts'
-import type { FactBody, FactOf, Vehicle } from './fact.ts'
-import { mayRecord } from './may-record.ts'
-import { programCaseUnder, type ToldCase } from './program-case-under.ts'
+import type { FactBody, FactOf } from './fact.ts'
+import type { ToldCase } from './program-case-under.ts'
+import { booking, car, installation, recordingIn, why } from './testing/recording.ts'
 import type { ListedVendor } from './told.ts'
 
 const vendors: readonly ListedVendor[] = [
   { vendor: 'ACME', name: 'Acme Interlock', approvedBy: ['US-MA'], states: ['MA', 'NH'] },
   { vendor: 'BAY', name: 'Bay Interlock', approvedBy: ['US-ME'], states: ['ME'] },
 ]
-const law = caseLawOf('US-MA', vendors)
-assert(law !== undefined, 'Massachusetts has a program')
-
-const opened = () => programCaseUnder(law).opened('2022-01-03').convicted('2012-04-01').convicted('2022-01-10')
-const approved = () => opened().approved('2024-02-01').vehicle('2024-02-01').vendor('2024-02-01', 'ACME')
-const installed = () => approved().installed('2024-02-06T15:00Z')
-const driving = () => installed().affidavit('2024-02-07').reinstated('2024-02-08').restricted('2024-02-08', 'Z')
-
-/** The answer to a fact that happens at a moment and is told then. */
-const may = (story: ToldCase, body: FactBody, moment = '2024-02-10T15:00Z', now = moment): Allowance =>
-  mayRecord(law, story.file, story.at(now), body, told(moment))
-const why = (answer: Allowance): string => (answer.allowed ? 'allowed' : answer.because)
+const { begun, opened, approved, installed, driving, may } = recordingIn(vendors)
 const clausesOf = (ground: Law): readonly string[] => ('clauses' in ground ? ground.clauses : [])
 const clauses = (answer: Allowance): readonly string[] => (answer.allowed ? [] : clausesOf(answer.law))
-
-const installation = (more: Partial<FactOf<'device-installed'>> = {}): FactBody => ({
-  kind: 'device-installed',
-  device: toldDevice,
-  vehicle: 'car-1',
-  vendor: 'ACME',
-  center: 'C-1',
-  technician: 'T-1',
-  identity: 'license',
-  instructed: true,
-  dueOn: on('2024-03-01'),
-  certificate: 'P-1',
-  ...more,
-})
-const car = (more: Partial<Vehicle> = {}): FactBody => ({
-  kind: 'vehicle-added',
-  vehicle: 'car-2',
-  body: 'car',
-  description: 'Blue car',
-  vin: 'V2',
-  plate: 'P2',
-  volts: 12,
-  electricsSound: true,
-  use: 'owned',
-  centerBrake: true,
-  sponsorSeat: true,
-  ...more,
-})
-const booking = (more: Partial<FactOf<'visit-booked'>> = {}): FactBody => ({
-  kind: 'visit-booked',
-  vehicle: 'car-1',
-  center: 'C-1',
-  purpose: 'installation',
-  for: told('2024-02-12T15:00Z'),
-  confirmation: 'B-1',
-  ...more,
-})
 
 describe('Massachusetts: the installation', () => {
   test('it needs an approval first, and says where to get it [MA-INS-1]', () => {
@@ -245,7 +196,7 @@ describe('Massachusetts: the request for removal', () => {
   })
 
   test('nothing is to be removed where no device is required [MA-REQ-1]', () => {
-    expect(why(may(programCaseUnder(law).opened('2022-01-03'), request))).toContain('No device is required')
+    expect(why(may(begun().opened('2022-01-03'), request))).toContain('No device is required')
   })
 })
 

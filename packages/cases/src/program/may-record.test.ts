@@ -2,64 +2,14 @@ import { assert } from '@keyturn/domain/units.ts'
 import { effectiveFrom as on } from '@keyturn/rules/effective.ts'
 import { describe, expect, test } from 'vitest'
 import { told, toldDevice } from '../case-under.ts'
-import type { Allowance } from './assessment.ts'
-import { caseLawOf } from './case-law.ts'
-import type { FactBody, FactOf, Vehicle } from './fact.ts'
+import type { FactBody } from './fact.ts'
 import { mayRecord } from './may-record.ts'
-import { programCaseUnder, type ToldCase } from './program-case-under.ts'
+import type { ToldCase } from './program-case-under.ts'
+import { booking, car, installation, recordingIn, why } from './testing/recording.ts'
 
-const law = caseLawOf('US-MA')
-assert(law !== undefined, 'Massachusetts has a program')
-
-const opened = () => programCaseUnder(law).opened('2022-01-03').convicted('2012-04-01').convicted('2022-01-10')
+const { begun, law, opened, approved, installed, driving, may } = recordingIn()
 const person = opened().at('2022-02-01').participant
 assert(person !== null, 'an opened case has a participant')
-const approved = () => opened().approved('2024-02-01').vehicle('2024-02-01').vendor('2024-02-01', 'ACME')
-const installed = () => approved().installed('2024-02-06T15:00Z')
-const driving = () => installed().affidavit('2024-02-07').reinstated('2024-02-08').restricted('2024-02-08', 'Z')
-
-/** The answer to a fact that happens at a moment and is told then. */
-const may = (story: ToldCase, body: FactBody, moment = '2024-02-10T15:00Z', now = moment): Allowance =>
-  mayRecord(law, story.file, story.at(now), body, told(moment))
-const why = (answer: Allowance): string => (answer.allowed ? 'allowed' : answer.because)
-
-const installation = (more: Partial<FactOf<'device-installed'>> = {}): FactBody => ({
-  kind: 'device-installed',
-  device: toldDevice,
-  vehicle: 'car-1',
-  vendor: 'ACME',
-  center: 'C-1',
-  technician: 'T-1',
-  identity: 'license',
-  instructed: true,
-  dueOn: on('2024-03-01'),
-  certificate: 'P-1',
-  ...more,
-})
-const car = (more: Partial<Vehicle> = {}): FactBody => ({
-  kind: 'vehicle-added',
-  vehicle: 'car-2',
-  body: 'car',
-  description: 'Blue car',
-  vin: 'V2',
-  plate: 'P2',
-  volts: 12,
-  electricsSound: true,
-  use: 'owned',
-  centerBrake: true,
-  sponsorSeat: true,
-  ...more,
-})
-const booking = (more: Partial<FactOf<'visit-booked'>> = {}): FactBody => ({
-  kind: 'visit-booked',
-  vehicle: 'car-1',
-  center: 'C-1',
-  purpose: 'installation',
-  for: told('2024-02-12T15:00Z'),
-  confirmation: 'B-1',
-  ...more,
-})
-
 describe('what cannot be, whatever the law', () => {
   const text = 'So it was told.'
   const tomorrow = on('2024-02-11')
@@ -91,7 +41,7 @@ describe('what cannot be, whatever the law', () => {
     ],
     [
       'an approval without a conviction',
-      programCaseUnder(law).opened('2022-01-03'),
+      begun().opened('2022-01-03'),
       { kind: 'approval-granted', toward: 'full-reinstatement', reason: text },
       'Nothing in the case requires a device',
     ],
@@ -272,7 +222,7 @@ describe('what cannot be, whatever the law', () => {
   })
 
   test('a fact before the case is open, or from the future, is refused', () => {
-    expect(why(may(programCaseUnder(law), { kind: 'approval-withdrawn', reason: text }))).toContain('not open yet')
+    expect(why(may(begun(), { kind: 'approval-withdrawn', reason: text }))).toContain('not open yet')
     const later = mayRecord(
       law,
       driving().file,

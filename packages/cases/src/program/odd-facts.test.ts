@@ -1,23 +1,6 @@
-import { assert } from '@keyturn/domain/units.ts'
 import { describe, expect, test } from 'vitest'
-import { caseLawOf } from './case-law.ts'
-import { deviceOf, programCaseUnder, type ToldCase } from './program-case-under.ts'
-
-const law = caseLawOf('US-MA')
-assert(law !== undefined, 'Massachusetts has a program')
-
-const reinstated = () =>
-  programCaseUnder(law)
-    .opened('2022-01-03')
-    .convicted('2012-04-01')
-    .convicted('2022-01-10')
-    .suspended('2022-01-10', '2024-01-09')
-    .approved('2024-02-01')
-    .vehicle('2024-02-01')
-    .affidavit('2024-02-02')
-    .installed('2024-02-06')
-    .reinstated('2024-03-05')
-    .restricted('2024-03-05', 'Z')
+import { deviceOf, type ToldCase } from './program-case-under.ts'
+import { caseInMassachusetts, reinstated } from './testing/reinstated.ts'
 
 const doubts = (told: ToldCase, moment: string) =>
   told
@@ -59,12 +42,12 @@ describe('facts that cannot be', () => {
     expect(doubts(backwards, '2024-06-02')).toContain('ends-before-it-begins')
     expect(backwards.at('2024-06-02').term.endsOn).toBe('2026-03-04')
     expect(backwards.at('2024-06-02').stage.kind).toBe('restricted')
-    const hardship = programCaseUnder(law)
+    const hardship = caseInMassachusetts()
       .opened('2022-01-03')
       .convicted('2022-01-10')
       .hardship('2022-06-01', '2022-05-01')
     expect(doubts(hardship, '2022-06-02')).toEqual(['ends-before-it-begins'])
-    const order = programCaseUnder(law).opened('2022-01-03').courtOrder('2022-06-01', '2022-05-01').at('2022-06-02')
+    const order = caseInMassachusetts().opened('2022-01-03').courtOrder('2022-06-01', '2022-05-01').at('2022-06-02')
     expect(order.term.required).toBe(false)
   })
 

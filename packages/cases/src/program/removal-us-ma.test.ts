@@ -2,25 +2,7 @@ import { assert } from '@keyturn/domain/units.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { describe, expect, test } from 'vitest'
 import { caseUnder, toldDevice } from '../case-under.ts'
-import { caseLawOf } from './case-law.ts'
-import { programCaseUnder } from './program-case-under.ts'
-
-const law = caseLawOf('US-MA')
-assert(law !== undefined, 'Massachusetts has a program')
-
-/** Fully reinstated on 5 March 2024: two years are full on 4 March 2026. */
-const reinstated = () =>
-  programCaseUnder(law)
-    .opened('2022-01-03')
-    .convicted('2012-04-01')
-    .convicted('2022-01-10')
-    .suspended('2022-01-10', '2024-01-09')
-    .approved('2024-02-01')
-    .vehicle('2024-02-01')
-    .affidavit('2024-02-02')
-    .installed('2024-02-06')
-    .reinstated('2024-03-05')
-    .restricted('2024-03-05', 'Z')
+import { caseInMassachusetts, reinstated } from './testing/reinstated.ts'
 
 const visits = (from: string, n: number) => {
   const log = caseUnder(massachusetts).installed('2024-02-06T17:00Z')
@@ -64,7 +46,7 @@ describe('Massachusetts: when removal may be requested', () => {
     ['2024-11-01', '2026-11-01T03:59:59.999Z', '2026-11-01T04:00Z'],
     ['2024-11-02', '2026-11-02T04:59:59.999Z', '2026-11-02T05:00Z'],
   ])('reinstated on %s: not yet at %s, from %s on [MA-REM-1]', (day, before, from) => {
-    const driver = programCaseUnder(law)
+    const driver = caseInMassachusetts()
       .opened('2022-01-03')
       .convicted('2012-04-01')
       .convicted('2022-01-10')
@@ -120,7 +102,7 @@ describe('Massachusetts: when removal may be requested', () => {
   })
 
   test('time since the installation never counts [MA-REM-3]', () => {
-    const early = programCaseUnder(law)
+    const early = caseInMassachusetts()
       .opened('2022-01-03')
       .convicted('2012-04-01')
       .convicted('2022-01-10')
