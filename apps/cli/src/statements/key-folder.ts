@@ -1,6 +1,6 @@
 /**
- * A folder of keys on an offline machine: for each name a sealed key (`NAME.key`) and its credential (`NAME.txt`), beside
- * them the public key of the root (`root.pub`). What holds no secret may be copied anywhere.
+ * A folder of keys on an offline machine: for each name a sealed key (`NAME.key`) and its credential (`NAME.txt`),
+ * beside them the public key of the root (`root.pub`). What holds no secret may be copied anywhere.
  */
 import { chmod, mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'

@@ -1,4 +1,7 @@
-/** Passphrases: from a file, from the environment, or typed. Never an option's value, which others see in the process list. */
+/**
+ * Passphrases: from a file, from the environment, or typed. Never an option's value, which others see in the list of
+ * processes.
+ */
 import { Option } from 'commander'
 import { badInput } from '../exit.ts'
 import { readText } from '../read-file.ts'

@@ -1,6 +1,6 @@
 /**
- * The terms of a statement as a person writes them: YAML or JSON, dates as dates, moments as moments. What is left out of
- * a scope is all; what the form does not know is refused.
+ * The terms of a statement as a person writes them: YAML or JSON, dates as dates, moments as moments. What is left out
+ * of a scope is all; what the form does not know is refused.
  */
 import { type Duration, days, hours, type Instant, parseInstant } from '@keyturn/domain/units.ts'
 import { BODIES } from '@keyturn/evidence/statement/bodies.ts'

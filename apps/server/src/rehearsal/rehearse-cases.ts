@@ -1,6 +1,6 @@
 /**
- * Every night: runs each car's controller forward from its log, with nobody serving it, and keeps when it would stop and
- * who could help. What the law allows is really done by every path, once for each law.
+ * Every night: runs each car's controller forward from its log, with nobody serving it, and keeps when it would stop
+ * and who could help. What the law allows is really done by every path, once for each law.
  */
 import type { DeviceHistory } from '@keyturn/cases/program/fact.ts'
 import type { MatrixField, Stop } from '@keyturn/contract/endpoints/rehearsal.ts'

@@ -1,6 +1,6 @@
 /** How each sort of value looks in a statement's payload. One spelling per value; what is not it, is refused. */
 import { parseCivilDate } from '@keyturn/domain/civil.ts'
-import { BRAC_MAX, type BrAC, type CivilDate, type Instant, isCaseId, isDeviceId } from '@keyturn/domain/units.ts'
+import { BRAC_MAX, type BrAC, type CivilDate, type Instant } from '@keyturn/domain/units.ts'
 import { fromBase64 } from '../bytes.ts'
 
 /** One sort of value: what it is in words, how it is read from JSON, which JSON value it is written as. */
@@ -42,7 +42,6 @@ export const sha256Hex = textWhere('64 hex digits', (text) => HEX_64.test(text))
 export const nonce = textWhere('32 to 64 hex digits', (text) => HEX_32_TO_64.test(text))
 export const jurisdiction = textWhere('a jurisdiction such as US-MA', (text) => JURISDICTION.test(text))
 export const key = textWhere('32 bytes in Base64url', (text) => fromBase64Url(text)?.length === 32)
-export const deviceOrCase = textWhere('the id of a device or a case', (text) => isDeviceId(text) || isCaseId(text))
 export const flag = plain('true or false', (json): json is boolean => typeof json === 'boolean')
 
 /** A whole number within limits. The type parameter is the unit it is read as. */
