@@ -260,6 +260,38 @@ describe('a failure of the provider', () => {
   })
 })
 
+describe('a missed visit that an order explains', () => {
+  const ordered = {
+    kind: 'ordered',
+    order: 'order-1',
+    issuer: 'The authority',
+    cites: [],
+    reason: 'an outage',
+  } as const
+  const known = told('2026-05-20T10:00Z')
+  const held = { ...missed, class: 'not-held', cause: 'provider', law: ordered, learnedAt: known } as const
+  const id = 'me-violation:finding:KT-TOLD-0001/missed-visit@9'
+
+  test('is told apart and never as a violation [OUT-2]', () => {
+    expect(ids(view([held], []), '2026-05-21T00:00Z')).toEqual([
+      'me-provider-incident finding:KT-TOLD-0001/missed-visit@9',
+    ])
+  })
+
+  test('and was reported before the order was known is corrected, from then on', () => {
+    const made = {
+      id,
+      rule: 'me-violation',
+      madeAt: told('2026-05-02T10:00Z'),
+      sentAt: told('2026-05-02T11:00Z'),
+      returned: [],
+    }
+    const correction = (asOf: string) => due(view([held], []), asOf, [made]).find(({ sort }) => sort === 'correction')
+    expect(correction('2026-05-20T12:00Z')).toMatchObject({ id: `${id}:correction`, dueAt: told('2026-05-21T10:00Z') })
+    expect(correction('2026-06-20T12:00Z')?.dueAt).toBe(told('2026-05-21T10:00Z'))
+  })
+})
+
 describe('what became of a report', () => {
   const id = 'me-violation:finding:KT-TOLD-0001/missed-visit@9'
   const made = (more: Partial<MadeReport>): MadeReport => ({

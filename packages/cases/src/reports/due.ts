@@ -137,7 +137,7 @@ function corrections(
     const rule = law.rules.find(({ id }) => id === one.rule)
     if (rule?.sort !== 'violation' || stands.has(one.id) || one.sentAt === null) return []
     const id = `${one.id}:correction`
-    const from = decidedAt(view, one.sentAt) ?? asOf
+    const from = orderedAt(view, one) ?? decidedAt(view, one.sentAt) ?? asOf
     const dueAt = dueAtOf(rule.within.value, from, law.timeZone)
     const about: Occurrence = {
       id: `correction:${one.id}`,
@@ -195,6 +195,12 @@ function vendorAt({ file }: ReportView, { device, at }: Occurrence): string | nu
   const chosen = before.flatMap((one) => (one.kind === 'vendor-chosen' ? [one.vendor] : []))
   return fitted.at(-1) ?? chosen.at(-1) ?? null
 }
+
+/** When an order was known by which what was reported was no violation. */
+const orderedAt = ({ assessment }: ReportView, { id, rule }: MadeReport): Instant | undefined =>
+  assessment.findings.find(
+    (one) => one.law.kind === 'ordered' && [one.id, ...one.aliases].some((name) => id === `${rule}:finding:${name}`),
+  )?.learnedAt
 
 /** When the case learned what took the violation away: the first decision after it was reported. */
 const decidedAt = ({ file }: ReportView, sentAt: Instant): Instant | undefined =>
