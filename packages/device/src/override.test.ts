@@ -167,6 +167,25 @@ test('a countdown that ends under an override is lifted with the rest', () => {
   expect(car.ignitionOn().blow(0).out.starter).toBe('permitted')
 })
 
+test('whatever else falls due at its last instant, an override lasts to the end of it', () => {
+  const car = carUnder(massachusetts).installed().start().untilRetest().blow(60).off()
+  car
+    .wait(6 * HOUR)
+    .ignitionOn()
+    .blow(90)
+  car
+    .wait(car.state.ledger.holdUntil - car.at)
+    .blow(90)
+    .off()
+  const second = car.state.ledger.lockouts[1]?.visitBy ?? 0
+  // The second countdown closes one millisecond after its end: at the override's last instant.
+  car.wait(second + 1 - 4 * HOUR - car.at).override('o-1')
+  expect(car.state.ledger.override?.until).toBe(second + 1)
+  car.wait(second + 1 - car.at)
+  expect([car.count('lockout-closed'), car.count('override-ended')]).toEqual([2, 0])
+  expect(car.wait(1).count('override-ended')).toBe(1)
+})
+
 test('a permit under an override is never longer than the override', () => {
   const car = locked().override('o-1')
   const { until } = car.state.ledger.override ?? { until: instant(0) }

@@ -138,6 +138,7 @@ describe('a certificate is held against what the device measured', () => {
     ['no as-found value', { asFound: null }],
     ['another reference gas as found', { asFound: gas(43, 50) }],
     ['another gas lot', { calibration: { gasLot: 'lot-8', reference } }],
+    ['another reference', { calibration: { gasLot: 'lot-7', reference: mgPer210L(50) } }],
     ['no calibration', { calibration: null }],
     ['better confirmations', { asLeft: [gas(40), gas(40)] }],
     ['one confirmation', { asLeft: [gas(40)] }],
@@ -203,6 +204,8 @@ describe('what a technician may reset, the profile says', () => {
     expect(refusal(car)).toBe('reset-not-allowed')
     expect(car.lockouts()).toEqual(['missed-visit'])
     expect(lockedUnder(maine).serviced('lockout').lockouts()).toEqual([])
+    const free = carUnder(without('lockouts')).installed().serviced()
+    expect(free.log.at(-1)).toMatchObject({ kind: 'service-completed' })
     const lifted = lockedUnder(without('lockouts')).override('o-1').serviced('lockout')
     expect(refusal(lifted)).toBe('reset-not-allowed')
   })
