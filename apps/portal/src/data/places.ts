@@ -5,9 +5,7 @@ type Place = { readonly to: string; readonly words: string }
 
 const cases: Place = { to: '/cases', words: 'Cases' }
 const reports: Place = { to: '/reports', words: 'Reports' }
-const order: Place = { to: '/orders/new', words: 'New order' }
 const rehearsal: Place = { to: '/rehearsal', words: 'If a vendor died' }
-const outage: Place = { to: '/outages/new', words: 'New outage' }
 
 const places: { readonly [R in PersonRole]: readonly [Place, ...Place[]] } = {
   driver: [{ to: '/my', words: 'My case' }],
@@ -16,15 +14,12 @@ const places: { readonly [R in PersonRole]: readonly [Place, ...Place[]] } = {
     { to: '/customers', words: 'Customers' },
     reports,
     { to: '/remittance', words: 'Remittance' },
-    outage,
     rehearsal,
     { to: '/invitations', words: 'Invitations' },
   ],
-  'authority-officer': [cases, reports, order, outage, rehearsal, { to: '/invitations', words: 'Invitations' }],
+  'authority-officer': [cases, reports, rehearsal, { to: '/invitations', words: 'Invitations' }],
   'authority-admin': [
     cases,
-    order,
-    outage,
     rehearsal,
     { to: '/invitations', words: 'Invitations' },
     { to: '/outbox', words: 'Outbox' },

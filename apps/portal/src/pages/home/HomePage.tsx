@@ -82,6 +82,12 @@ export function HomePage(): ReactNode {
             </ol>
           </Panel>
         )}
+        <Panel title="Orders and outages">
+          <p>
+            When a provider fails, <Link to="/orders">a signed order</Link> moves the dates. Anybody can read it, check
+            it and carry it to a car, without any network.
+          </p>
+        </Panel>
         <Panel title="When the car does not start">
           <p>
             <Link to="/emergency">What to do, whom to call and what not to touch</Link>. Opened once, it is kept on your

@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
+import { useSession } from '../../data/session.ts'
 import { type Shelf, shelfQuery } from '../../relief/shelf.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { Shell } from '../../ui/Shell.tsx'
@@ -25,6 +27,7 @@ export function OrdersPage(): ReactNode {
           public file: your phone, a technician or anybody else can bring it to a car, and the car checks it itself.
         </p>
       </div>
+      <SignLinks />
       {shelf.data !== undefined ? (
         <>
           <FreshnessPanel shelf={shelf.data} />
@@ -37,6 +40,26 @@ export function OrdersPage(): ReactNode {
       )}
       <OtherFilePanel />
     </Shell>
+  )
+}
+
+/** For those who sign, the ways to the forms. */
+function SignLinks(): ReactNode {
+  const { data: me } = useSession()
+  const role = me?.role ?? ''
+  const officer = role === 'authority-officer' || role === 'authority-admin'
+  if (!officer && role !== 'vendor-operator') return null
+  return (
+    <div className={style['buttons']}>
+      {officer ? (
+        <Button component={Link} to="/orders/new">
+          Give a new order
+        </Button>
+      ) : null}
+      <Button component={Link} to="/outages/new" variant="default">
+        Declare an outage
+      </Button>
+    </div>
   )
 }
 

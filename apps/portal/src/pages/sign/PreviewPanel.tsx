@@ -16,8 +16,8 @@ export function PreviewPanel({ of }: { readonly of: Preview }): ReactNode {
       <Warnings of={of.warnings} />
       <dl className={style['numbers']}>
         <Count name="Devices known here" is={of.devices} />
-        <Count name="whose dates move" is={of.concerned} />
-        <Count name="cases" is={of.cases} />
+        <Count name="Devices whose dates move" is={of.concerned} />
+        <Count name="Cases" is={of.cases} />
       </dl>
       {of.law.may ? (
         <p>
@@ -74,7 +74,7 @@ const spanWords = ({ from, until }: { readonly from: string; readonly until: str
 const Moving = ({ of }: { readonly of: Preview['moving'] }): ReactNode =>
   of.length === 0 ? null : (
     <Scroll label="Dates that move">
-      <table className={style['table']}>
+      <table className={style['wide']}>
         <caption className="visually-hidden">Dates that move</caption>
         <thead>
           <tr>
@@ -110,7 +110,7 @@ function Dates({ of, concerned }: { readonly of: Preview['dates']; readonly conc
     <details className={style['more']}>
       <summary>Device by device</summary>
       <Scroll label="Dates, device by device">
-        <table className={style['table']}>
+        <table className={style['wide']}>
           <caption className="visually-hidden">Dates, device by device</caption>
           <thead>
             <tr>

@@ -111,7 +111,7 @@ async function previewed(page: Page, terms: Readonly<Record<string, string>> = {
   const form = page.getByRole('form', { name: 'Terms of the order' })
   await fillIn(form, { ...TERMS, ...terms })
   await form.getByRole('button', { name: 'Show what it would do' }).click()
-  await page.getByText('whose dates move').waitFor()
+  await page.getByText('Devices whose dates move').waitFor()
 }
 
 describe('signing in the page', () => {
@@ -121,7 +121,12 @@ describe('signing in the page', () => {
       const { page, goTo } = await seat('officer', viewport)
       await goTo('/orders/new')
       await previewed(page)
-      expect(await page.getByText('Devices known here').locator('xpath=following-sibling::dd').textContent()).toBe('3')
+      expect(
+        await page
+          .getByText('Devices known here', { exact: true })
+          .locator('xpath=following-sibling::dd')
+          .textContent(),
+      ).toBe('3')
       await page.getByRole('table', { name: 'Dates that move' }).getByText('Scheduled visits').waitFor()
       await page.getByText('With stagger', { exact: false }).first().waitFor()
       await expectSound(page)
