@@ -51,7 +51,7 @@ async function benches(world: DrillWorld, telling: Telling): Promise<void> {
     let states: readonly string[] = []
     await world.eventually(`the visits of the bench of ${vendor} at both servers`, async () => {
       states = await bench.sync(true)
-      return states.length > 0 && states.every((state) => state === 'sent')
+      return states.every((state) => state === 'sent')
     })
     await bench.sync(true)
   }

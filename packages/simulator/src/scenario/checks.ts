@@ -2,6 +2,7 @@
 import type { Outputs } from '@keyturn/device/outputs.ts'
 import { type Instant, unreachable } from '@keyturn/domain/units.ts'
 import type { Check, LockoutPattern, Simple } from './expectation.ts'
+import { knownRelief } from './known-relief.ts'
 import { isAt, localText, type Moment } from './moment.ts'
 import { compareInterval, compareRecords, type Difference } from './records.ts'
 import { dueDifference, keypadHeldUntil, overrideUntil, refusedDifference } from './relief-checks.ts'
@@ -94,7 +95,8 @@ function status(
   { status: pattern }: Extract<Check, { of: 'status' }>,
 ): readonly NonNullable<Difference>[] {
   world.upload()
-  return compareStatus(world.server.assessment(world.profile, world.at), pattern)
+  const assessment = world.server.assessment(world.profile, world.at, knownRelief(world))
+  return compareStatus(assessment, pattern, (order) => world.desk.nameOf(order) ?? order)
 }
 
 function held({ server, log }: World, holds: 'everything' | 'nothing' | number): readonly NonNullable<Difference>[] {

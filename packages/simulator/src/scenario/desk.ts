@@ -13,14 +13,14 @@ import type { Kit } from './kit.ts'
 import type { CodeStep, OrderStep, OutageStep, OverrideStep, Signed, Signer } from './relief-steps.ts'
 import type { UnitIdentity } from './scenario.ts'
 
-/** A signed statement, and whether the authority's mirrors have it. */
+/** A signed statement, and since when the authority's server publishes it; null while it does not. */
 export type Paper = {
   readonly name: string
   readonly id: string
   readonly kind: StatementBody['kind']
   readonly file: string
   readonly terms: OrderTerms | null
-  published: boolean
+  publishedAt: Instant | null
 }
 
 export type Of = {
@@ -67,6 +67,17 @@ export class Desk {
   /** The statement of that name, or the newest one. */
   paper(name: string | null): Paper | undefined {
     return name === null ? this.papers.at(-1) : this.papers.findLast((paper) => paper.name === name)
+  }
+
+  /** From when a statement counts no more, as far as its withdrawal is published. */
+  withdrawnAt(id: string): Instant | null {
+    const listed = this.papers.some(({ kind, publishedAt }) => kind === 'revocations' && publishedAt !== null)
+    return (listed ? this.#withdrawn.find((one) => one.id === id)?.at : undefined) ?? null
+  }
+
+  /** What was signed while the authority's server was away is published now. */
+  publish(at: Instant): void {
+    for (const paper of this.papers) paper.publishedAt ??= at
   }
 
   /** Signs an order. Answers why that cannot be done, or null. */
@@ -152,7 +163,7 @@ export class Desk {
     const head = { at: from, id, lasts: ends, cites, ...(subject === undefined ? {} : { subject }) }
     const terms = body.kind === 'order' ? body : null
     const file = this.#signatory(signed.by).sign(body, head)
-    this.papers.push({ name, id, kind, file, terms, published })
+    this.papers.push({ name, id, kind, file, terms, publishedAt: published ? at : null })
   }
 
   #signatory(by: Signer): Signatory {

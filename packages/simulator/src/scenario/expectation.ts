@@ -143,4 +143,6 @@ export type FindingPattern = {
   readonly cause: string | undefined
   readonly law: string | undefined
   readonly clause: string | undefined
+  /** The order by which it is held and not counted, as the scenario calls it. */
+  readonly heldBy: string | undefined
 }

@@ -21,7 +21,8 @@ export function hearFile(world: World, file: string): void {
   const { statement, speaker } = verdict
   const { id, kind } = statement
   if (kind === 'revocations') return world.trustLess(file)
-  if (kind !== 'order' && kind !== 'override') return
+  if (kind !== 'order' && kind !== 'override')
+    return refuse(world, id, `a car does nothing with a statement of kind ${kind}`)
   const { device, profile, unit } = world
   const given = giverFor(speaker, { jurisdiction: profile.id, vendor: unit.vendor }, null)
   if (given.kind === 'not') return refuse(world, id, given.why)

@@ -2,6 +2,7 @@
 import { assess } from '@keyturn/cases/assess.ts'
 import type { Assessment } from '@keyturn/cases/assessment.ts'
 import { recordFacts } from '@keyturn/cases/fact.ts'
+import type { ReliefView } from '@keyturn/cases/relief.ts'
 import type { Record } from '@keyturn/domain/record.ts'
 import type { DeviceId, Instant } from '@keyturn/domain/units.ts'
 import { concat } from '@keyturn/evidence/bytes.ts'
@@ -55,9 +56,9 @@ export class HeldLog {
     }
   }
 
-  /** What the law says about the case, from the records held here and nothing else. */
-  assessment(profile: Profile, asOf: Instant): Assessment {
-    return assess(profile, recordFacts(this.#device, this.records()), asOf)
+  /** What the law says about the case, from the records held here and the orders and outages that are known. */
+  assessment(profile: Profile, asOf: Instant, relief: ReliefView | null): Assessment {
+    return assess(profile, recordFacts(this.#device, this.records()), asOf, relief)
   }
 
   /** Read back from the bytes as they were received. */

@@ -170,24 +170,28 @@ function scenarioFor(jurisdiction: string, seed: number): Scenario {
 
 const RUNS = Number(process.env['LIVES'] ?? 60)
 
-test.each([massachusetts, maine])('$id: device and case engine agree about any life of a car', ({ id }) => {
-  fc.assert(
-    fc.property(
-      fc.array(doingsWithHelp, { minLength: 1, maxLength: 40, size: 'max' }),
-      fc.integer({ min: 1, max: 1_000 }),
-      (life, seed) => {
-        const world = new World(scenarioFor(id, seed), nodeKit)
-        world.installed('T', 'C')
-        for (const act of life.flat()) {
-          perform(world, act)
-          expect(brokenAfterStep(world)).toEqual([])
-        }
-        world.server.up = true
-        world.upload()
-        expect(brokenAtEnd(world, nodeKit)).toEqual([])
-        expect(world.server.head.lastSeq).toBe(world.log.records.length)
-      },
-    ),
-    { numRuns: RUNS, seed: Number(process.env['LIVES_SEED'] ?? 20_261_102) },
-  )
-})
+test.each([massachusetts, maine])(
+  '$id: device and case engine agree about any life of a car',
+  { timeout: 120_000 },
+  ({ id }) => {
+    fc.assert(
+      fc.property(
+        fc.array(doingsWithHelp, { minLength: 1, maxLength: 40, size: 'max' }),
+        fc.integer({ min: 1, max: 1_000 }),
+        (life, seed) => {
+          const world = new World(scenarioFor(id, seed), nodeKit)
+          world.installed('T', 'C')
+          for (const act of life.flat()) {
+            perform(world, act)
+            expect(brokenAfterStep(world)).toEqual([])
+          }
+          world.server.up = true
+          world.upload()
+          expect(brokenAtEnd(world, nodeKit)).toEqual([])
+          expect(world.server.head.lastSeq).toBe(world.log.records.length)
+        },
+      ),
+      { numRuns: RUNS, seed: Number(process.env['LIVES_SEED'] ?? 20_261_102) },
+    )
+  },
+)

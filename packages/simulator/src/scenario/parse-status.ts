@@ -2,9 +2,10 @@
 import { CAUSES, CLASSES, type FindingPattern, INTEGRITIES, STATUSES, type StatusPattern } from './expectation.ts'
 import type { Moment } from './moment.ts'
 import { type At, type File, fieldsOf, isMapping, itemsOf, momentOf, textOf, wordOf } from './nodes.ts'
+import { nameOf } from './parse-signed.ts'
 
 const KEYS = ['kind', 'stage', 'car', 'visit by', 'due by', 'integrity', 'next', 'finding', 'findings', 'none of']
-const FINDING_KEYS = ['rule', 'class', 'cause', 'law', 'clause']
+const FINDING_KEYS = ['rule', 'class', 'cause', 'law', 'clause', 'held by']
 
 /** What the status must be: a word, or a mapping. @throws Unreadable */
 export function parseStatus(file: File, at: At, zone: string): StatusPattern {
@@ -44,12 +45,14 @@ function findingOf(file: File, at: At): FindingPattern {
     cause: undefined,
     law: undefined,
     clause: undefined,
+    heldBy: undefined,
   }
   if (!isMapping(at)) return { ...finding, rule: textOf(at, 'a finding').replaceAll(' ', '-') }
   for (const { key, value } of fieldsOf(file, at, 'a finding', FINDING_KEYS)) {
     if (key === 'rule') finding.rule = textOf(value, key).replaceAll(' ', '-')
     else if (key === 'class') finding.class = wordOf(value, 'a class of finding', CLASSES)
     else if (key === 'cause') finding.cause = wordOf(value, 'a cause', CAUSES)
+    else if (key === 'held by') finding.heldBy = nameOf(value)
     else if (key === 'law') finding.law = textOf(value, key)
     else finding.clause = textOf(value, key)
   }

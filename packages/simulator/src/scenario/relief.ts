@@ -54,12 +54,12 @@ function carry(world: World, { by, name, altered }: Carry): string | null {
   const { desk } = world
   if (world.car.power === 'lost') return 'the device has no power'
   if (by === 'mirror' && name === null) {
-    for (const paper of desk.papers) if (paper.published && isForCars(paper)) hearFile(world, paper.file)
+    for (const paper of desk.papers) if (paper.publishedAt !== null && isForCars(paper)) hearFile(world, paper.file)
     return null
   }
   const paper = desk.paper(name)
   if (paper === undefined) return name === null ? 'nothing was signed yet' : `there is no statement "${name}"`
-  if (by === 'mirror' && !paper.published) return `no mirror has ${paper.name}: the authority is down`
+  if (by === 'mirror' && paper.publishedAt === null) return `no mirror has ${paper.name}: the authority is down`
   hearFile(world, altered ? alteredText(paper.file) : paper.file)
   return null
 }
@@ -84,7 +84,7 @@ function side(world: World, of: Side, to: 'down' | 'up'): string | null {
   if (was === up) return `the ${of} is ${to} already`
   if (of === 'authority') {
     world.authorityUp = up
-    if (up) for (const paper of world.desk.papers) paper.published = true
+    if (up) world.desk.publish(world.at)
     return null
   }
   world.server.up = up

@@ -1,12 +1,18 @@
 /** Compares what the case engine says with what was expected of it. */
 import type { Assessment, Finding, KnownStatus } from '@keyturn/cases/assessment.ts'
+import { lawWords } from '@keyturn/cases/law.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import type { FindingPattern, StatusPattern } from './expectation.ts'
 import { isAt, localText, type Moment } from './moment.ts'
 import type { Difference } from './records.ts'
 
 /** One difference for each part of the expectation that is not met. */
-export function compareStatus(assessment: Assessment, pattern: StatusPattern): readonly NonNullable<Difference>[] {
+export function compareStatus(
+  assessment: Assessment,
+  pattern: StatusPattern,
+  /** How the scenario calls an order. */
+  nameOf: (order: string) => string,
+): readonly NonNullable<Difference>[] {
   const { status, timeZone } = assessment
   const known: KnownStatus | null = status.kind === 'unknown' ? status.otherwise : status
   const differences: NonNullable<Difference>[] = []
@@ -28,7 +34,7 @@ export function compareStatus(assessment: Assessment, pattern: StatusPattern): r
     })
   }
   for (const finding of pattern.findings) {
-    if (assessment.findings.some((each) => isSuch(each, finding))) continue
+    if (assessment.findings.some((each) => isSuch(each, finding, nameOf))) continue
     differences.push({ expected: `a finding ${patternText(finding)}`, happened: findingsText(assessment.findings) })
   }
   const unwanted = assessment.findings.filter(
@@ -49,17 +55,26 @@ export function compareStatus(assessment: Assessment, pattern: StatusPattern): r
   }
 }
 
-function isSuch(finding: Finding, { rule, class: of, cause, law, clause }: FindingPattern): boolean {
+function isSuch(finding: Finding, pattern: FindingPattern, nameOf: (order: string) => string): boolean {
+  const { rule, class: of, cause, law, clause, heldBy } = pattern
   if (rule !== undefined && finding.rule !== rule) return false
   if (of !== undefined && finding.class !== of) return false
   if (cause !== undefined && finding.cause !== cause) return false
+  if (heldBy !== undefined && heldOf(finding, nameOf) !== heldBy) return false
   const quoted = finding.law.kind === 'cited' ? finding.law : undefined
-  if (law !== undefined && quoted?.quote.includes(law) !== true) return false
+  const words = finding.law.kind === 'ordered' ? lawWords(finding.law) : quoted?.quote
+  if (law !== undefined && words?.includes(law) !== true) return false
   return clause === undefined || quoted?.clauses.includes(clause) === true
 }
 
-const patternText = ({ rule, class: of, cause, law, clause }: FindingPattern): string =>
-  Object.entries({ rule, class: of, cause, law, clause })
+/** The order by which a missed date is not counted; null where none is. */
+function heldOf(finding: Finding, nameOf: (order: string) => string): string | null {
+  if (finding.class === 'lockout') return finding.held === null ? null : nameOf(finding.held.order)
+  return finding.law.kind === 'ordered' ? nameOf(finding.law.order) : null
+}
+
+const patternText = ({ rule, class: of, cause, law, clause, heldBy }: FindingPattern): string =>
+  Object.entries({ rule, class: of, cause, law, clause, 'held by': heldBy })
     .flatMap(([name, text]) => (text === undefined ? [] : [`${name}: ${text}`]))
     .join(', ')
 
@@ -69,6 +84,6 @@ const findingsText = (findings: readonly Finding[]): string =>
     : findings
         .map(
           ({ rule, class: of, cause, law }) =>
-            `${rule} (${of}, ${cause}; ${law.kind === 'cited' ? `"${law.quote}"` : 'assumed'})`,
+            `${rule} (${of}, ${cause}; ${law.kind === 'cited' ? `"${law.quote}"` : lawWords(law)})`,
         )
         .join(', ')
