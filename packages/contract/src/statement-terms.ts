@@ -1,7 +1,7 @@
 /** Scopes and terms of orders as programs send them: strict, and with their limits. */
 import type { Scope, TollingOrder } from '@keyturn/domain/relief.ts'
 import { z } from 'zod'
-import { dateField, inOrder, ORDER, wordsField } from './facts/text.ts'
+import { dateField, wordsField } from './facts/text.ts'
 import { jurisdictionField } from './fields.ts'
 
 /** An order names at most so many of each sort. */
@@ -35,7 +35,6 @@ export const scopeField = z.strictObject({
 
 /** Backwards ones are let through: the preview and the device say in words what is wrong with them. */
 const anySpanField = z.strictObject({ from: dateField, until: dateField })
-export const spanField = anySpanField.refine(inOrder, { message: ORDER, path: ['until'] })
 
 const daysField = (min: number) => z.int().min(min).max(ORDER_DAYS_MAX)
 

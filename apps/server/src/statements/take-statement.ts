@@ -1,6 +1,6 @@
 /** Takes a signed statement in: verified, kept as it came, and what follows from it set going. */
 import { createHash } from 'node:crypto'
-import { CASE_STATEMENTS, PUBLIC_STATEMENTS } from '@keyturn/contract/endpoints/statements.ts'
+import { CASE_STATEMENTS, DEVICE_STATEMENTS, PUBLIC_STATEMENTS } from '@keyturn/contract/endpoints/statements.ts'
 import type { Actor } from '@keyturn/domain/actor.ts'
 import { caseId, deviceId, type Instant } from '@keyturn/domain/units.ts'
 import { chainOf } from '@keyturn/evidence/statement/write-statement.ts'
@@ -66,7 +66,7 @@ export async function takeStatement(parts: TakeParts, given: Given): Promise<Tak
   const { kind } = statement
   if (PUBLIC_STATEMENTS.some((one) => one === kind)) return takePublic(parts, given, verified)
   if (CASE_STATEMENTS.some((one) => one === kind)) return takeLetter(parts, given, verified)
-  if (kind === 'configuration' || kind === 'override') return takeForDevice(parts, given, verified)
+  if (DEVICE_STATEMENTS.some((one) => one === kind)) return takeForDevice(parts, given, verified)
   return refused(statement.id, `a ${kind} is not handed in here; certificates of visits go to the device’s visits`)
 }
 

@@ -33,7 +33,6 @@ export const PUBLIC_STATEMENTS = [
 export const CASE_STATEMENTS = ['confirmation', 'exception'] as const
 /** Kinds for one device. Certificates have an address of their own. */
 export const DEVICE_STATEMENTS = ['configuration', 'override'] as const
-export const TAKEN_STATEMENTS = [...PUBLIC_STATEMENTS, ...CASE_STATEMENTS, ...DEVICE_STATEMENTS] as const
 
 /**
  * Whether a statement counts.
