@@ -1,6 +1,6 @@
 /** What the bench tells its page: plain values, moments as text, every state with words. */
 import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
-import { type Instant, iso, parseInstant } from '@keyturn/domain/units.ts'
+import { type Instant, instant, iso, parseInstant } from '@keyturn/domain/units.ts'
 import { encodeRecord } from '@keyturn/evidence/record.ts'
 import type { Profile, Ruled } from '@keyturn/rules/profile.ts'
 import { findProfile } from '@keyturn/rules/profiles.ts'
@@ -83,7 +83,7 @@ export function visitView(visit: Visit, servers: readonly string[]) {
     ...rest,
     timeZone: profile?.timeZone ?? 'UTC',
     lockedOut: lockouts.length > 0,
-    next: nextDate(profile, records.at(-1)?.at ?? parseInstant(visit.begunAt) ?? (0 as Instant)),
+    next: nextDate(profile, records.at(-1)?.at ?? parseInstant(visit.begunAt) ?? instant(0)),
     found: found?.lastSeq ?? null,
     kept: log === null ? null : { lastSeq: log.lastSeq, sha256: log.sha256, bytes: log.bytes },
     unanswered: pending?.steps.map((step) => step.do) ?? [],

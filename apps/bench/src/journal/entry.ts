@@ -42,7 +42,12 @@ const Body = z.discriminatedUnion('what', [
     head: sha256.nullable(),
   }),
   /** Before anything is handed to the device: the id of the signed request and its steps. */
-  z.strictObject({ what: z.literal('asked'), visit, request: text, steps: z.array(z.looseObject({ do: text })) }),
+  z.strictObject({
+    what: z.literal('asked'),
+    visit,
+    request: text,
+    steps: z.array(z.looseObject({ do: text })),
+  }),
   /** `by`: told in the answer, or found in the device's log after the answer was lost. */
   z.strictObject({
     what: z.literal('answered'),
@@ -59,7 +64,10 @@ const Body = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('records'), visit, lines: z.array(text) }),
   /** The signed certificate as a statement file, before it is handed over. */
   z.strictObject({ what: z.literal('certificate-signed'), visit, certificate: text, file: text }),
-  /** `completed`: the device's log holds the certificate; `installed`: it holds the installation. `seq`: the record that says so. */
+  /**
+   * `completed`: the device's log holds the certificate; `installed`: it holds the installation. `seq`: the record that
+   * says so.
+   */
   z.strictObject({
     what: z.literal('visit-ended'),
     visit,

@@ -1,6 +1,6 @@
 /**
- * The bench's journal on its disk: one line per entry, each on the platter before anything is done about it. A line that
- * a crash tore is cut, and the cut is the next entry.
+ * The bench's journal on its disk: one line per entry, each on the platter before anything is done about it. A line
+ * that a crash tore is cut, and the cut is the next entry.
  */
 import path from 'node:path'
 import { type Instant, iso } from '@keyturn/domain/units.ts'

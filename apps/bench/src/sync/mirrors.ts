@@ -28,6 +28,8 @@ export async function readMirrors(
   { mirrors, statements, now, fetch = globalThis.fetch }: MirrorOptions,
   jurisdiction: string,
 ): Promise<{ readonly fresh: number; readonly health: readonly MirrorHealth[] }> {
+  // What held when it was kept may have expired since, or been withdrawn.
+  await statements.load()
   const given = { trust: statements.trust(), at: now(), jurisdiction }
   const answers = await Promise.all(
     mirrors.map(async (mirror): Promise<MirrorAnswer> => {

@@ -40,10 +40,13 @@ export function CertificatePaper({ visit, file }: Props): ReactNode {
         {visit.next === null || certificate.visit === 'removal' ? null : <LawQuote law={visit.next.law} />}
         <FileCode file={file} label={`QR code of certificate ${certificate.id}`} />
         <p className={style['soft']}>
-          Signed by {certificate.issuer}. The code and the text below are the same: anybody can check them without
-          asking anybody, and the device has recorded this certificate.
+          Signed by {certificate.issuer}. The code is the whole signed file: anybody can check it without asking
+          anybody, and the device has recorded this certificate.
         </p>
-        <pre className={style['file']}>{file}</pre>
+        <details className={style['more']} data-screen="true">
+          <summary>The text of the file</summary>
+          <pre className={style['file']}>{file}</pre>
+        </details>
         <div className={style['buttons']} data-screen="true">
           <Button onClick={() => window.print()}>Print a copy</Button>
           <Button

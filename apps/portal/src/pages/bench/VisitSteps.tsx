@@ -55,7 +55,7 @@ export function VisitSteps({ visit, locked, show }: Props): ReactNode {
           ) : (
             <p>
               Lot {bottle.gasLot}, {grams(bottle.reference)}.{' '}
-              <Button variant="subtle" onClick={() => setChanging(true)}>
+              <Button variant="default" onClick={() => setChanging(true)}>
                 Another bottle
               </Button>
             </p>

@@ -41,7 +41,7 @@ export function VisitsPanel({ bench }: { readonly bench: BenchState }): ReactNod
           {servers.map(({ server, trouble }) =>
             trouble === null ? null : (
               <p key={server} role="status">
-                {server} does not take visits now: {trouble}. They are kept here, and sent again by themselves.
+                Visits wait: {trouble}. They are kept here, and sent again by themselves.
               </p>
             ),
           )}

@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { buildBench } from '@keyturn/bench/testing/bench-process.ts'
 import { BenchWorld, PASSPHRASE, type Programs } from '@keyturn/bench/testing/bench-world.ts'
+import { UnitLink } from '@keyturn/bench/visit/unit-link.ts'
+import { addDays, civilDateOf } from '@keyturn/domain/civil.ts'
 import { instant } from '@keyturn/domain/units.ts'
 import { buildUnit } from '@keyturn/unit/unit-process.ts'
 import type { Browser, Page } from 'playwright-core'
@@ -150,9 +152,9 @@ describe('the bench page with a real car and no server', () => {
   })
 
   test('an order is handed to the car from its text, and the car’s answer is shown', async () => {
-    const { page, context } = await atBench()
+    const { page, context, unit } = await atBench()
     const at = instant(Math.floor(Date.now() / 1_000) * 1_000)
-    const day = (n: number) => new Date(at + n * 86_400_000).toISOString().slice(0, 10) as never // A day of the calendar.
+    const day = (n: number) => addDays(civilDateOf(at, 'America/New_York'), n)
     const order = world.authority.authority('US-MA').sign(
       {
         kind: 'order',
@@ -180,11 +182,8 @@ describe('the bench page with a real car and no server', () => {
     await page.getByLabel('The text of the file').fill(order)
     await press(page, 'Add the file')
     await page.getByRole('button', { name: /^Hand it to the car/ }).click()
-    await page
-      .getByText(/accepted|moves|later/i)
-      .first()
-      .waitFor()
-    await page.getByText('The car refused it').waitFor({ state: 'detached' })
+    await expect.poll(() => new UnitLink(unit.url).orders(), { timeout: 30_000 }).toEqual([order])
+    expect(await page.getByText('The car refused it').count()).toBe(0)
     await expectSound(page)
     await context.close()
   })
