@@ -52,7 +52,7 @@ function matrixLines(matrix: readonly MatrixField[]): readonly string[] {
     const fields = matrix.filter((field) => kindOf(field) === kind)
     return [
       `${kind}  ${fields[0]?.devices ?? 0} device(s)`,
-      '  ACT             CHANNEL    MAY                  CAN        REHEARSED',
+      '  ACT             CHANNEL    MAY                         CAN        REHEARSED',
       ...fields.map(fieldLine),
     ]
   })
@@ -65,7 +65,7 @@ function fieldLine({ act, channel, may, can, rehearsed }: MatrixField): string {
   const by = may.by.length === 0 ? 'nobody' : may.by.join(', ')
   const basis = may.basis === 'assumed' ? `${by} (assumed)` : by
   const done = rehearsed === null ? 'never' : `${rehearsed.at.slice(0, 10)} ${rehearsed.outcome}`
-  return `  ${act.padEnd(15)} ${channel.padEnd(10)} ${basis.padEnd(20)} ${can.answer.padEnd(10)} ${done}`
+  return `  ${act.padEnd(15)} ${channel.padEnd(10)} ${basis.padEnd(27)} ${can.answer.padEnd(10)} ${done}`
 }
 
 function gapLines(gaps: readonly Gap[]): readonly string[] {

@@ -112,7 +112,9 @@ function lastId(file: string): string | null {
   return last.kind === 'parsed' ? last.value.id : null
 }
 
-const whatIs = ({ kind, id }: Statement): string => `${kind} ${id}`
+/** A credential by whose it is too, which is what somebody has to look for. */
+const whatIs = (statement: Statement): string =>
+  'key' in statement ? `${statement.kind} ${statement.subject} (${statement.id})` : `${statement.kind} ${statement.id}`
 const article = (kind: StatementKind): string => (/^[aeio]/.test(kind) ? `an ${kind}` : `a ${kind}`)
 
 function inWords(ms: number): string {
