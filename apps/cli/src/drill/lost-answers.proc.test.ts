@@ -1,4 +1,4 @@
-/** At each hop the answer gets lost after the thing was done. Asked again, nothing happens twice, and nothing is missing. */
+/** At each hop the answer gets lost after the deed. Asked again, nothing happens twice, and nothing is missing. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

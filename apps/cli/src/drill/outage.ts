@@ -113,7 +113,7 @@ async function eightDays(world: DrillWorld, telling: Telling, installedOn: Civil
   return { outage, from, until, order, override, rescue, certificates }
 }
 
-/** The authority's order reaches a locked car by its driver's phone. A failed test of the day before stays a failed test. */
+/** The authority's order reaches a locked car by its driver's phone. A failed test stays a failed test. */
 async function byPhone(world: DrillWorld, telling: Telling, order: string): Promise<void> {
   const car = world.car('phone')
   const due = await car.dueOn()
