@@ -37,6 +37,9 @@ const OutageFormPage = lazy(async () => ({ default: (await import('./pages/sign/
 const RehearsalPage = lazy(async () => ({
   default: (await import('./pages/rehearsal/RehearsalPage.tsx')).RehearsalPage,
 }))
+const WithdrawalFormPage = lazy(async () => ({
+  default: (await import('./pages/sign/WithdrawalFormPage.tsx')).WithdrawalFormPage,
+}))
 const EmergencyPage = lazy(async () => ({
   default: (await import('./pages/emergency/EmergencyPage.tsx')).EmergencyPage,
 }))
@@ -80,6 +83,7 @@ export function App(): ReactNode {
                 <Route path="/orders" element={<OrdersPage />} />
                 <Route path="/orders/new" element={<OrderFormPage />} />
                 <Route path="/outages/new" element={<OutageFormPage />} />
+                <Route path="/withdrawals/new" element={<WithdrawalFormPage />} />
                 <Route path="/orders/:id" element={<OrdersPage />} />
                 <Route path="/rehearsal" element={<RehearsalPage />} />
                 <Route path="/emergency" element={<EmergencyPage />} />

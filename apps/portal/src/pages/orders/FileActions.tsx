@@ -14,10 +14,12 @@ type Props = {
   readonly open: boolean
   /** The device whose car it is for, where that is known. */
   readonly device?: string
+  /** What the button calls it. Default: order. */
+  readonly what?: 'order' | 'file'
 }
 
 /** What can be done with an order's file: carry it to a car, show it as a code, keep it, copy it. */
-export function FileActions({ id, file, open, device }: Props): ReactNode {
+export function FileActions({ id, file, open, device, what: called = 'order' }: Props): ReactNode {
   const [shown, setShown] = useState<'nothing' | 'car' | 'code'>(open ? 'car' : 'nothing')
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no')
   const toggle = (what: 'car' | 'code') => setShown(shown === what ? 'nothing' : what)
@@ -25,7 +27,7 @@ export function FileActions({ id, file, open, device }: Props): ReactNode {
     <div className={style['actions']}>
       <div className={style['buttons']}>
         <Button aria-expanded={shown === 'car'} onClick={() => toggle('car')}>
-          Carry this order to my car
+          {called === 'order' ? 'Carry this order to my car' : 'Carry it to a car'}
         </Button>
         <Button variant="default" aria-expanded={shown === 'code'} onClick={() => toggle('code')}>
           Show as a code

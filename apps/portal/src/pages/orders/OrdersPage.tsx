@@ -59,6 +59,11 @@ function SignLinks(): ReactNode {
       <Button component={Link} to="/outages/new" variant="default">
         Declare an outage
       </Button>
+      {officer ? (
+        <Button component={Link} to="/withdrawals/new" variant="default">
+          Withdraw something
+        </Button>
+      ) : null}
     </div>
   )
 }

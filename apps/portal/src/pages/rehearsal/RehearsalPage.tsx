@@ -16,7 +16,9 @@ import { StopsPanel } from './StopsPanel.tsx'
 /** If a vendor died now: gaps first, then driver by driver, then what the law, the device and the rehearsal say. */
 export function RehearsalPage(): ReactNode {
   const query = useQuery({ queryKey: ['rehearsal'], queryFn: ({ signal }) => readRehearsal(signal) })
-  const away = query.error instanceof Problem && [401, 403].includes(query.error.status) ? query.error : null
+  const problem = query.error instanceof Problem ? query.error : null
+  const away =
+    problem !== null && (problem.status === 401 || problem.code === 'second-factor-required') ? problem : null
   return (
     <Shell title="If a vendor died now" wide>
       <h1>If a vendor died now</h1>

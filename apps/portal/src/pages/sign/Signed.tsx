@@ -63,11 +63,11 @@ export function Signed({ file, list, id, onPublished }: Props): ReactNode {
       {list.is === 'signed' ? null : (
         <p>
           The list of what is published does not name it yet. {list.why} Until then cars and phones do not find it at
-          mirrors; carried to a car, it counts at once.
+          mirrors; a car to which it is carried knows it at once.
         </p>
       )}
       {state.is === 'refused' ? <Refusal cause={state.cause} /> : null}
-      <FileActions id={id} file={file} open={false} />
+      <FileActions id={id} file={file} open={false} what={statement?.kind === 'order' ? 'order' : 'file'} />
     </Panel>
   )
 }

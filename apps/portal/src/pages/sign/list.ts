@@ -39,6 +39,11 @@ export async function nextList(signed: Statement, file: string): Promise<Draft> 
   for (const one of before?.files ?? []) files.set(one.id, one)
   for (const { id, kind, sha256 } of told) files.set(id, { id, kind, sha256 })
   for (const id of gone) files.delete(id)
+  // One list of withdrawals counts, the newest; and what is withdrawn is not published any more.
+  if (signed.kind === 'revocations') {
+    for (const { id, kind } of [...files.values()]) if (kind === 'revocations') files.delete(id)
+    for (const { id } of signed.revoked) files.delete(id)
+  }
   const sha256 = toHex(await webCrypto(crypto.subtle).sha256(utf8(file)))
   files.set(signed.id, { id: signed.id, kind: signed.kind, sha256 })
   const number = (before?.number ?? 0) + 1
@@ -49,6 +54,14 @@ export async function nextList(signed: Statement, file: string): Promise<Draft> 
     lastsDays: LASTS_DAYS,
     body: { kind: 'index', number, files: [...files.values()] },
   }
+}
+
+/** What is withdrawn already, by the newest list; null when nothing is. */
+export async function newestWithdrawals(place: string): Promise<StatementOf<'revocations'> | null> {
+  const named = (await newestList(place))?.files.find(({ kind }) => kind === 'revocations')
+  if (named === undefined) return null
+  const statement = statementIn(await askText(`/mirror/${place}/${named.sha256}.txt`, { whom: 'the server' }))
+  return statement?.kind === 'revocations' ? statement : null
 }
 
 /** The newest list that the server carries; null when there is none yet. */

@@ -16,7 +16,8 @@ import { launchBrowser } from '../../../../../tools/browser/chromium.ts'
 import { type Built, buildPortal } from '../../../tests/built-portal.ts'
 import { DESK, expectSound, PHONE } from '../../../tests/pages.ts'
 import { fillIn, type Person, personAs } from '../../../tests/people.ts'
-import { authority } from '../../../tests/relief-car.ts'
+import { authority, orderFile } from '../../../tests/relief-car.ts'
+import { handIn } from '../../../tests/relief-world.ts'
 import { tell } from '../../../tests/told-cars.ts'
 import { emailOf, momentOf, PEOPLE, type WalkWorld, walkWorld } from '../../../tests/walk-world.ts'
 
@@ -196,6 +197,25 @@ describe('signing in the page', () => {
     await page.goto(`${world.url}/orders`)
     await page.getByRole('heading', { name: 'Outage: a server that does not answer' }).waitFor()
     expect(await page.getByText('Our data center lost power.').count()).toBe(1)
+    await expectSound(page)
+    await page.context().close()
+  })
+
+  test('an order that was published is withdrawn, and the list goes with it', async () => {
+    const { page, goTo } = await seat('officer')
+    const at = momentOf(NOW)
+    await handIn(world, orderFile(at, { moves: { kind: 'days', days: 9 } }, 'US-MA', 'order-to-withdraw'))
+    await goTo('/withdrawals/new')
+    const form = page.getByRole('form', { name: 'Withdrawal' })
+    await fillIn(form, { 'What no longer counts': 'Due dates move by 9 days', Why: 'It named the wrong days.' })
+    await expectSound(page)
+    await form.getByRole('button', { name: 'Go on to sign' }).click()
+    await signWith(page, authority.authority('US-MA'))
+    await page.getByText(/^List \d+ of what was withdrawn/).waitFor()
+    await page.getByRole('button', { name: 'Publish it' }).click()
+    await page.getByText(/Published: list number \d+\.$/).waitFor()
+    await page.goto(`${world.url}/orders/order-to-withdraw`)
+    await page.getByText('Your browser does not believe this: order order-to-withdraw was withdrawn.').waitFor()
     await expectSound(page)
     await page.context().close()
   })
