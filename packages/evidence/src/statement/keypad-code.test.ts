@@ -3,6 +3,7 @@ import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
 import { addDays, parseCivilDate } from '@keyturn/domain/civil.ts'
 import type { KeypadCode } from '@keyturn/domain/relief.ts'
 import { type CivilDate, deviceId } from '@keyturn/domain/units.ts'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fromHex, toHex, utf8 } from '../bytes.ts'
 import { runSync } from '../crypto.ts'
@@ -126,4 +127,15 @@ test('counters and days out of range make no code', () => {
   expect(() => make({ ...extension, days: 100 })).toThrow(RangeError)
   expect(() => make({ ...extension, counter: 0 })).toThrow(RangeError)
   expect(() => codeSecret({ master: new Uint8Array(31), device, giver: 'vendor' })).toThrow(RangeError)
+})
+
+test('whatever is typed, nothing but a code that was made is believed', () => {
+  const made = new Set([make(extension), make(override)])
+  const digits = fc.stringMatching(/^[0-9]{12}$/)
+  fc.assert(
+    fc.property(fc.oneof(digits, fc.string({ unit: 'binary', maxLength: 20 })), fc.nat(30), (typed, used) => {
+      expect(read(typed, { used }).kind === 'code').toBe(made.has(typed) && used === 0)
+    }),
+    { numRuns: 300 },
+  )
 })
