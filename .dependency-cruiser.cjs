@@ -69,7 +69,7 @@ module.exports = {
       name: 'apps-meet-in-the-cli',
       comment: 'Only the command-line program puts applications together.',
       severity: 'error',
-      from: { path: '^apps/(server|unit|bench|portal)/', pathNot: tests },
+      from: { path: '^apps/(server|unit|bench|portal)/', pathNot: `${tests}|^apps/[^/]+/src/testing/` },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
