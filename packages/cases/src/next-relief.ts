@@ -27,7 +27,9 @@ export function forOrders({ asOf, timeZone, status, moved }: Judged): readonly N
       : `Your car has not heard of it and still counts to ${inZone(one.inCar, timeZone)}.`
     const words = `${dates[one.of]} is ${by} by ${orderWords(one.law)}. ${own} ${carry}`
     const urgency = locked || one.inCar - asOf <= CLOSE_MS ? 'now' : 'soon'
-    return [step(`carry-order:${one.order}`, urgency, words, { why: whyOf(one.law), by: one.inCar, law: one.law })]
+    return [
+      step(`carry-order:${one.order}:${one.of}`, urgency, words, { why: whyOf(one.law), by: one.inCar, law: one.law }),
+    ]
   })
 }
 

@@ -170,6 +170,24 @@ describe('an order that the car has not heard of', () => {
   })
 })
 
+test('an order about the time after a lockout is to be carried before that time is over', () => {
+  const longer = order({
+    scope: { ...order().scope, functions: ['lockout-visit'] },
+    moves: { kind: 'days', days: 5 },
+  })
+  const story = driver().retest('2026-03-16T12:00Z', 60).listed(listed(KNOWN, longer))
+  const { moved: dates, next, status } = story.at('2026-03-17T12:00Z')
+  // The lockout leaves 48 hours, to 18 March; a moved time ends with its day.
+  expect(dates.map(({ of, inCar, to }) => [of, inCar, to])).toEqual([
+    ['lockout-visit', told('2026-03-18T12:00Z'), told('2026-03-24T03:59:59.999Z')],
+  ])
+  expect(next[0]?.words).toContain(
+    'Your time to visit after the lockout is Mon 23 Mar 2026, 23:59 EDT by order order-1',
+  )
+  // What the car does until it hears of the order is its own.
+  expect(status).toMatchObject({ kind: 'locked-out', visitBy: told('2026-03-18T12:00Z') })
+})
+
 describe('orders about orders', () => {
   const amended = order({ id: 'order-2', supersedes: 'order-1', moves: { kind: 'days', days: 12 } })
   const over = order({ id: 'order-3', supersedes: 'order-1', moves: { kind: 'ended' } })
