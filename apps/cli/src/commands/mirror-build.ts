@@ -1,4 +1,4 @@
-/** `keyturn mirror list` and `keyturn mirror build`: a mirror from statement files, on an authority's offline machine. */
+/** `keyturn mirror list` and `keyturn mirror build`: a mirror from statement files, on an authority's own machine. */
 import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
 import { runSync } from '@keyturn/evidence/crypto.ts'
 import { readStatementFile } from '@keyturn/evidence/statement/read-statement.ts'

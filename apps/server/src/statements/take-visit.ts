@@ -119,7 +119,7 @@ async function keep(
   })
 }
 
-/** The visit as a fact of the case, once. The log up to the signed record was read at the bench, whenever it arrives. */
+/** The visit as a fact of the case, once. The log up to the signed record was read at the bench, whenever it comes. */
 async function recordKept(
   parts: TakeParts,
   device: EnrolledDevice,
