@@ -25,8 +25,9 @@ export default defineConfig({
 })
 
 /**
- * What a phone keeps for a time without network: what the device says, the check of its log, and what to do when the car
- * does not start. The car serves its own page and is always there with it; a case and its forms are of no use without the server that holds it.
+ * What a phone keeps for a time without network: what the device says, the check of its log, orders to carry to a car,
+ * and what to do when the car does not start. The car serves its own page and is always there with it; a case and its
+ * forms are of no use without the server that holds it.
  */
 const KEPT_PAGES = [
   'pages/home/HomePage.tsx',

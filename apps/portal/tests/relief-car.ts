@@ -1,4 +1,4 @@
-/** A real unit with a car, a made-up authority's root and the secrets for telephone codes. No server exists anywhere. */
+/** A real unit with a car, a made-up authority's root and the secrets for telephone codes. There is no server. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { civilDateOf } from '@keyturn/domain/civil.ts'
 import { type Instant, instant } from '@keyturn/domain/units.ts'
 import { readStatementFile } from '@keyturn/evidence/statement/read-statement.ts'
 import { authority } from './relief-car.ts'
@@ -70,5 +69,3 @@ export async function mirror(): Promise<Mirror> {
     },
   }
 }
-
-export const today = (at: Instant) => civilDateOf(at, 'America/New_York')

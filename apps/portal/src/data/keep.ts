@@ -1,4 +1,4 @@
-/** What this browser keeps for a time without network. A store that is full or forbidden costs the copy, nothing else. */
+/** What this browser keeps for a time without network. A full or forbidden store costs the copy, nothing else. */
 import type { Read } from './read.ts'
 
 const placeOf = (name: string): string => `keyturn.${name}`

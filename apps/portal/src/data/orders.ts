@@ -1,4 +1,4 @@
-/** Orders as the server tells them, for a driver's own pages; the page of orders checks signatures, and the car does. */
+/** Orders as the server tells them, for a driver's own pages. The page of orders checks signatures, so does the car. */
 import type { Instant } from '@keyturn/domain/units.ts'
 import { ownNow } from './clock.ts'
 import { askJson, Problem, Unreachable } from './http.ts'

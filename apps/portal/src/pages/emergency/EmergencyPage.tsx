@@ -8,7 +8,7 @@ import { ContactsPanel } from './ContactsPanel.tsx'
 import style from './EmergencyPage.module.css'
 import { HELP, NEVER, PAPERS, SYMPTOMS } from './steps.ts'
 
-/** What to do when the unit fails (OUT-11). Kept on the phone and served by the car: it is there when nothing else is. */
+/** What to do when the unit fails (OUT-11). Kept on the phone, served by the car: it is there when nothing else is. */
 export function EmergencyPage(): ReactNode {
   const contacts = useQuery(contactsQuery)
   return (

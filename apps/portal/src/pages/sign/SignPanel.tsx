@@ -55,7 +55,7 @@ export function SignPanel({ draft, root, heard, onPublished }: Props): ReactNode
   )
 }
 
-/** The next list of what is published, signed by the same key where it may; its failing spoils nothing that was signed. */
+/** The next list of what is published, signed by the same key where it may; its failing spoils no signature. */
 async function listWith({ speaker, sign }: Signer, file: string): Promise<NewList> {
   const statement = statementIn(file)
   if (statement === null || speaker.as !== 'authority' || !speaker.may.includes('publish'))

@@ -18,6 +18,7 @@ const DAY_MS = 86_400_000
 export function statementOf(draft: Draft, speaker: Speaker, at: Instant): Statement {
   // Whole seconds below a moment are a moment.
   const issuedAt = (Math.floor(at / 1_000) * 1_000) as Instant
+  // A moment plus whole days is a moment.
   const expiresAt = (issuedAt + draft.lastsDays * DAY_MS) as Instant
   const issuer = speaker.as === 'root' ? 'root' : speaker.id
   const { id, subject, cites, body } = draft

@@ -1,5 +1,5 @@
 /** The questions of an order, and what was answered as terms to sign. */
-import { addDays, daysBetween } from '@keyturn/domain/civil.ts'
+import { addDays } from '@keyturn/domain/civil.ts'
 import { SERVICE_FUNCTIONS, type ServiceFunction } from '@keyturn/domain/relief.ts'
 import type { CivilDate } from '@keyturn/domain/units.ts'
 import type { OrderTerms } from '@keyturn/evidence/statement/statement.ts'
@@ -192,9 +192,6 @@ export function termsIn(
     },
   }
 }
-
-/** Days between, both counted: what "day for day" comes to at most. */
-export const spanDays = ({ from, until }: OrderTerms['interval']): number => daysBetween(from, until) + 1
 
 const listOrAll = (value: unknown): readonly string[] | null => {
   const names = Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
