@@ -21,6 +21,7 @@ import { findPorts } from './ports.ts'
 import { isFilled } from './program/began.ts'
 import { type RunningProgram, startProgram } from './program/program-process.ts'
 import { publish } from './publish.ts'
+import { rehearse } from './rehearse.ts'
 import { layOutKeys } from './relief-keys.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -113,6 +114,8 @@ async function begin(options: DemoOptions, undo: Undo, signal: AbortSignal): Pro
   const [filling] = await allOrThrow([program, started, bench.start(), ...cars.map((car) => car.start())])
   signal.throwIfAborted()
   await untilReceipted(ports.cars.map(between), signal)
+  // The page that shows it has something to show; from then on it is rehearsed every night.
+  filling?.filled.then(() => rehearse(address, operatorToken(dataDir), say))
   const control = await openControl(ports.control, originsOf(ports), {
     server: () => (server.running ? 'on' : 'off'),
     switchServer: async (to) => {

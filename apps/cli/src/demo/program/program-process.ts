@@ -20,6 +20,8 @@ export type ProgramSpec = {
 
 export type RunningProgram = {
   readonly pid: number | undefined
+  /** Resolves when every case is there; never when it ends before that. */
+  readonly filled: Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -39,9 +41,16 @@ export async function startProgram({ args, env, logFile, say }: ProgramSpec): Pr
   })
   closeSync(log)
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const filled = new Promise<void>((resolve) => {
+    child.on('message', (message) => {
+      const word = readWord(message)
+      if (word?.program === 'progress' && word.done === word.of) resolve()
+    })
+  })
   await untilReady(child, { logFile, say })
   return {
     pid: child.pid,
+    filled,
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
       await ended
