@@ -1,5 +1,6 @@
 // Who may import whom. `npm run structure` cruises the sources with these rules and fails when it saw nothing.
-// domain ← rules ← device; domain ← evidence; {domain, rules, evidence} ← cases ← contract ← {store, simulator, local} ← apps.
+// domain ← rules ← device; domain ← evidence; {domain, rules, evidence} ← cases ← contract
+// ← {store, simulator, local} ← apps.
 // `device` and `cases` never meet: the log is their only meeting point.
 
 const tests = '\\.test\\.tsx?$'

@@ -63,7 +63,7 @@ export function findingOf(draft: AnyDraft, of: Of): Finding {
 
 type HeldBody = Omit<OtherFinding, 'class' | 'effect' | 'law'>
 
-/** Missed only because the car had not heard of an order: the provider's side failed, nothing is held against anybody. */
+/** Missed only because the car had not heard of an order: the provider's side failed, and it is held against nobody. */
 function heldFinding(
   found: HeldBody,
   { order, dueAt, law, heardAt }: HeldBy,

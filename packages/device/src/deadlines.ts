@@ -1,6 +1,7 @@
 /**
  * The one place that judges deadlines. Each falls due at its own moment, before the input is looked at, so how often
- * the device ticks cannot change what is recorded. What an order moves, and what a moved date undoes, falls due here too.
+ * the device ticks cannot change what is recorded. What an order moves, and what a moved date undoes, falls due here
+ * too.
  */
 import { after, assert, type Instant, unreachable } from '@keyturn/domain/units.ts'
 import { analyzed, pauseOver } from './breath.ts'

@@ -1,4 +1,4 @@
-/** Test support: the words of relief, to make paths of: orders, overrides, codes, visits and what goes wrong between. */
+/** Test support: the words of relief, to make paths of: orders, overrides, codes, visits, and what goes wrong. */
 import type { KeypadCode, TollingOrder } from '@keyturn/domain/relief.ts'
 import type { Profile } from '@keyturn/rules/profile.ts'
 import type { Player, Word } from './paths.ts'

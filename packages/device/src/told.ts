@@ -198,7 +198,7 @@ export const day = (text: string): CivilDate => {
   return date
 }
 
-/** An order for every device of the jurisdiction, day for day for an outage of 14 to 22 March 2026, but for `change`. */
+/** An order for every device of the jurisdiction, day for day for an outage of 14 to 22 March 2026, with `change`. */
 export const orderFor = ({ identity }: DeviceConfig, change: Partial<TollingOrder> = {}): TollingOrder => ({
   id: 'order-1',
   supersedes: null,

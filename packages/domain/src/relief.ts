@@ -26,7 +26,7 @@ export type Scope = {
   readonly functions: readonly ServiceFunction[]
 }
 
-/** What a device knows of itself, to tell whether a scope means it. Empty text: not known, so that a list never fits. */
+/** What a device knows of itself, to tell whether a scope means it. Empty text: not known, so that no list fits. */
 export type DeviceIdentity = {
   readonly device: DeviceId | ''
   /** `US-MA`. */

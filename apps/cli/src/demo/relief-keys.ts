@@ -1,6 +1,7 @@
 /**
  * The demo's made-up authority, laid out as in the world: keys of authorities and vendors as their offline machines
- * hold them with the masters of telephone codes, the technician's at the bench. Sealed with a passphrase that everybody may know; the root is in no file.
+ * hold them with the masters of telephone codes, the technician's at the bench. Sealed with a passphrase that
+ * everybody may know; the root is in no file.
  */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,13 +1,13 @@
 /**
- * What lockouts have cost that a car took only because it had not heard of an order [OUT-9]: the provider's failure, not
- * the driver's. Known for good once the lockout has ended; while it is held, the date by the order may still pass.
+ * What lockouts have cost that a car took only because it had not heard of an order [OUT-9]: the provider's failure,
+ * not the driver's. Known for good once the lockout has ended; while it is held, the date by the order may still pass.
  */
 import { instant } from '@keyturn/domain/units.ts'
 import { orderWords } from '../law.ts'
 import type { CaseFinding } from '../program/assessment.ts'
 import type { MoneyFact } from './money-fact.ts'
 
-/** The reset at the visit that ended the lockout, and whatever was charged about it. The visit itself was due anyway. */
+/** The reset at the visit that ended the lockout, and what was charged about it. The visit itself was due anyway. */
 export function heldMisses(findings: readonly CaseFinding[], facts: readonly MoneyFact[]): readonly MoneyFact[] {
   return findings.flatMap((finding): readonly MoneyFact[] => {
     const { id, aliases, class: of, law, since, endedAt, learnedAt, device } = finding

@@ -36,8 +36,8 @@ export type MoneyFact = Known &
     /** A written finding that the driver cannot pay for the device. */
     | { readonly kind: 'hardship-found'; readonly from: CivilDate; readonly until: CivilDate | null }
     /**
-     * A provider's failure led to these: facts by id, or what was charged about a finding. `only`: of the facts' charges
-     * these alone; absent: all of them.
+     * A provider's failure led to these: facts by id, or what was charged about a finding. `only`: of the facts'
+     * charges these alone; absent: all of them.
      */
     | {
         readonly kind: 'provider-caused'

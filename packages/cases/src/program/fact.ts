@@ -222,7 +222,7 @@ export type ServiceFact =
       readonly uploaded: boolean
       /** The id of the signed service certificate; absent or null where none is told. */
       readonly certificate?: string | null
-      /** Set when a center of another vendor served, on the authority's word: its credential, and whose center it is. */
+      /** Set when a center of another vendor served, on the authority's word: its credential, and whose it is. */
       readonly rescue?: { readonly credential: string; readonly vendor: string } | null
     }
   /** The participant tells beforehand that a visit will be missed. */
@@ -370,6 +370,6 @@ export type DeviceHistory = {
   readonly records: readonly Record[]
   /** When the case learned the records: those up to `seq` at `at`, ascending. */
   readonly received: readonly { readonly seq: number; readonly at: Instant }[]
-  /** What the device was, by when it was known: whether an order means it. Absent or empty: only its vendor is known. */
+  /** What the device was, by when it was known: whether an order means it. Absent or empty: its vendor alone. */
   readonly identities?: readonly KnownIdentity[]
 }

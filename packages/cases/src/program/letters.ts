@@ -1,4 +1,4 @@
-/** Signed letters about the case: confirmations that a provider was the cause, exceptions that let another car be driven. */
+/** Signed letters about the case: confirmations that a provider was the cause, exceptions for another car. */
 import type { NextStep } from '../assessment.ts'
 import { inZone } from '../calendar.ts'
 import type { Law } from '../law.ts'
