@@ -17,7 +17,7 @@ export const statementFileField = z
 /** What a statement is called, as its `jti`. */
 export const statementIdField = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{5,99}$/, 'a statement id is 6 to 100 letters, digits, dots, hyphens')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{5,63}$/, 'a statement id is 6 to 64 letters, digits, dots, hyphens')
 
 /** Kinds that are published to everybody. */
 export const PUBLIC_STATEMENTS = [
