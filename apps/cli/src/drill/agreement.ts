@@ -105,9 +105,20 @@ async function oneCar(world: DrillWorld, telling: Telling, story: Story, car: Ca
   const due = parseInstant(text(await world.car(role).state(), 'ledger', 'dueAt'))
   telling.same(`the next visit of ${device}`, { car: due, vendor: dueIn(vendor), authority: dueIn(authority) })
   telling.same(`lockouts of ${device}`, { car: await world.car(role).lockouts(), vendor: standing(vendor) })
+  telling.same(`failed start tests of ${device}, which no outage excuses`, {
+    car: failedStarts(own),
+    vendor: vendor.counts.find(({ rule }) => rule === 'failed-starts')?.have,
+  })
   telling.must(`the record of ${device} is sound`, vendor.integrity.state === 'sound', vendor.integrity)
   tell(telling, car, vendor, due)
 }
+
+/** By the lines of the log itself. */
+const failedStarts = (log: Uint8Array): number =>
+  Buffer.from(log)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.includes('"test":"start"') && line.includes('"result":"fail"')).length
 
 async function read(call: Client, { device }: CastCar): Promise<Uint8Array> {
   const log = await call(readLog, { params: { deviceId: device }, query: { from: 1 } })

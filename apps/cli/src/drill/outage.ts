@@ -90,6 +90,9 @@ async function eightDays(world: DrillWorld, telling: Telling, installedOn: Civil
   telling.part('Day 3: a visit at a bench that nobody answers')
   certificates.set('bench', await visit(world, 'bench', VENDOR, 'scheduled', null))
   telling.did('The device is inspected, checked, calibrated, confirmed and certified, by signatures alone.', DUE_LAW)
+  await world.crash(VENDOR)
+  await world.bench(VENDOR).unlock(PASSPHRASE)
+  telling.did('The laptop of the bench is ended with kill -9 and started again. The visit is still in its journal.')
 
   await world.passTo(morningOf(addDays(firstDay, 6)))
   telling.part('Day 7: the visit was due on day 4, and 48 hours are over')
@@ -128,11 +131,17 @@ async function byPhone(world: DrillWorld, telling: Telling, order: string): Prom
   telling.same('the order at the car', { expected: 'accepted', car: at(value, 'outcome') })
   telling.same('lockouts after the order', { expected: [], car: await car.lockouts() })
   telling.same('the moved date', { expected: addDays(due, OUTAGE_DAYS), car: await car.dueOn() })
+  await world.crash(car.device)
+  telling.same('the moved date after a crash of the device', {
+    expected: addDays(due, OUTAGE_DAYS),
+    car: await car.dueOn(),
+  })
   await car.drive()
   telling.did(
     `The driver's phone hands the order to the car: ${due} moves by ${OUTAGE_DAYS} days, and it starts.`,
     TOLLING_LAW,
   )
+  telling.did('Its device is ended with kill -9 meanwhile and starts again: the date stands, for its log has it.')
   telling.must('a breath over the limit starts no car', !(await car.tries(60)))
   telling.did('A breath of 0.060 is failed, recorded, and excused by nobody.', 'MA-USE-2')
 }

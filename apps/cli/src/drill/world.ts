@@ -62,6 +62,8 @@ const LOOK_EVERY_MS = 100
 export class DrillWorld {
   readonly #options: WorldOptions
   readonly #children: Child[] = []
+  /** Processes of cars and benches, by the device and by the vendor. */
+  readonly #named = new Map<string, Child>()
   readonly #closers: (() => Promise<unknown>)[] = []
   readonly servers = new Map<Side, Server>()
   readonly cars = new Map<Role, Car>()
@@ -122,6 +124,14 @@ export class DrillWorld {
   async killEverybodysServers(): Promise<void> {
     await Promise.all([...this.servers.values()].map(({ kill }) => kill()))
     await Promise.all(this.mirrors.map((mirror) => mirror.kill()))
+  }
+
+  /** A device or a laptop ends as in a power cut, and starts again with what is on its disk. */
+  async crash(who: string): Promise<void> {
+    const child = this.#named.get(who)
+    if (child === undefined) throw new Error(`there is no process of ${who}`)
+    await child.kill()
+    await child.start()
   }
 
   async reviveServers(): Promise<void> {
@@ -233,6 +243,7 @@ export class DrillWorld {
       }),
       logFile: join(this.#options.folder, 'logs', `${device}.log`),
     })
+    this.#named.set(device, child)
     await child.start()
     this.cars.set(role, new Car(device, `http://${HOST}:${port}`))
   }
@@ -261,6 +272,7 @@ export class DrillWorld {
       }),
       logFile: join(this.#options.folder, 'logs', `bench ${vendor}.log`),
     })
+    this.#named.set(vendor, child)
     await child.start()
     this.benches.set(vendor, new BenchClient(`http://${HOST}:${port}`))
   }
