@@ -9,10 +9,12 @@ const demo = object({
   server: orNull(text),
   /** Other addresses that carry the authority's public files. */
   mirrors: orNull(list(text)),
+  /** The technician's bench. */
+  bench: orNull(text),
 })
 export type Demo = ReturnType<typeof demo>
 
-const NONE: Demo = { cars: [], control: null, server: null, mirrors: null }
+const NONE: Demo = { cars: [], control: null, server: null, mirrors: null, bench: null }
 
 export async function readDemo(signal: AbortSignal): Promise<Demo> {
   try {

@@ -5,7 +5,7 @@ type Place = { readonly to: string; readonly words: string }
 
 const cases: Place = { to: '/cases', words: 'Cases' }
 const reports: Place = { to: '/reports', words: 'Reports' }
-const rehearsal: Place = { to: '/rehearsal', words: 'If a vendor died' }
+const rehearsal: Place = { to: '/rehearsal', words: 'Rehearsal' }
 
 const places: { readonly [R in PersonRole]: readonly [Place, ...Place[]] } = {
   driver: [{ to: '/my', words: 'My case' }],

@@ -93,14 +93,14 @@ function Cockpit({ state, control }: CockpitProps): ReactNode {
           <KeyPanel state={state} act={act} />
           <BreathPanel state={state} act={act} />
           <ServicePanel state={state} failed={setFailure} />
-          {brought ? null : <GivePanel state={state} />}
-          <KeypadPanel state={state} />
         </div>
         <div className={style['why']}>
           <div className={style['first']}>
             <WhyPanel state={state} />
           </div>
           <ReliefPanel state={state} />
+          {brought ? null : <GivePanel state={state} />}
+          <KeypadPanel state={state} />
           <TimePanel state={state} advance={advance} failed={setFailure} />
           <LogPanel state={state} control={control} />
         </div>

@@ -32,9 +32,9 @@ export function ContactsPanel({ known }: { readonly known: Contacts | undefined 
 }
 
 const groups = [
+  { kind: 'authority', title: 'Authority' },
   { kind: 'vendor', title: 'Providers' },
   { kind: 'center', title: 'Service centers' },
-  { kind: 'authority', title: 'Authority' },
 ] as const
 
 function Group({ title, contacts }: { readonly title: string; readonly contacts: readonly Contact[] }): ReactNode {

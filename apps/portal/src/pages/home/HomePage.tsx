@@ -82,6 +82,14 @@ export function HomePage(): ReactNode {
             </ol>
           </Panel>
         )}
+        {typeof demo.data?.bench === 'string' ? (
+          <Panel title="The technician’s bench">
+            <p>
+              A laptop in a service center, which makes a whole visit without any network:{' '}
+              <a href={new URL('/bench', demo.data.bench).href}>sit at the bench</a>.
+            </p>
+          </Panel>
+        ) : null}
         <Panel title="Orders and outages">
           <p>
             When a provider fails, <Link to="/orders">a signed order</Link> moves the dates. Anybody can read it, check

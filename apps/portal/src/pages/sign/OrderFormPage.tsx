@@ -1,4 +1,4 @@
-import { jurisdictionOf } from '@keyturn/contract/jurisdiction.ts'
+import { jurisdictionOf, tollClausesOf } from '@keyturn/contract/jurisdiction.ts'
 import { civilDateOf } from '@keyturn/domain/civil.ts'
 import type { Instant } from '@keyturn/domain/units.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -50,6 +50,7 @@ function OrderForm({ jurisdiction, shelf }: { readonly jurisdiction: string; rea
   const place = jurisdictionOf(jurisdiction)
   const today = civilDateOf(shelf.asOf, place?.timeZone ?? 'UTC')
   const { entries, root } = shelf
+  const clauses = tollClausesOf(jurisdiction)
   return (
     <>
       <Panel title="Terms">
@@ -59,7 +60,7 @@ function OrderForm({ jurisdiction, shelf }: { readonly jurisdiction: string; rea
         </p>
         <Form
           label="Terms of the order"
-          fields={(values) => orderFields({ vendors, entries, today }, values)}
+          fields={(values) => orderFields({ vendors, entries, today, clauses }, values)}
           send="Show what it would do"
           zone={place?.timeZone ?? 'UTC'}
           onSend={async (body) => {

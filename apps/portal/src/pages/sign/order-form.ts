@@ -21,10 +21,12 @@ type Asked = {
   readonly entries: readonly Entry[]
   /** Today on the jurisdiction's calendar. */
   readonly today: CivilDate
+  /** The law that lets dates move, as far as it is known. */
+  readonly clauses: readonly string[]
 }
 
 /** What is asked depends on what was answered: an order that ends another moves nothing. */
-export function orderFields({ vendors, entries, today }: Asked, values: Values): readonly Field[] {
+export function orderFields({ vendors, entries, today, clauses }: Asked, values: Values): readonly Field[] {
   const act = values['act'] ?? 'new'
   const orders = entries.flatMap(({ statement, standing }) =>
     statement.kind === 'order' && standing.is === 'in-force'
@@ -93,6 +95,7 @@ export function orderFields({ vendors, entries, today }: Asked, values: Values):
       label: 'The law it is given by',
       hint: 'One to a line, such as 540 CMR 25.06(3).',
       max: 1_000,
+      initial: clauses.join('\n'),
     },
     {
       kind: 'whole-number',

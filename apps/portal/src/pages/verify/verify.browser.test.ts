@@ -107,13 +107,22 @@ describe('the verify page', () => {
     await page.goto(`${served.address}/verify`)
     await page.getByRole('heading', { name: 'Verify a log' }).waitFor()
     const reached: string[] = []
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 8; n++) {
       await page.keyboard.press('Tab')
       reached.push(
         await page.evaluate(() => document.activeElement?.textContent || document.activeElement?.tagName || ''),
       )
     }
-    expect(reached).toEqual(['Skip to the page', 'Keyturn', 'Start', 'Verify a log', 'INPUT', 'TEXTAREA'])
+    expect(reached).toEqual([
+      'Skip to the page',
+      'Keyturn',
+      'Start',
+      'Orders',
+      'Car does not start?',
+      'Verify a log',
+      'INPUT',
+      'TEXTAREA',
+    ])
     await context.close()
   })
 
