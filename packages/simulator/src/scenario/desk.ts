@@ -97,7 +97,10 @@ export class Desk {
       staggerDays,
       reason: REASON,
     }
-    this.#sign({ kind: 'order', ...terms }, step, { at, published, lasts: days(60), cites: CITES })
+    const twin = step.idOf === null ? undefined : this.paper(step.idOf)
+    if (step.idOf !== null && twin === undefined) return `there is no statement "${step.idOf}"`
+    const id = twin === undefined ? {} : { id: twin.id }
+    this.#sign({ kind: 'order', ...terms }, step, { at, published, lasts: days(60), cites: CITES, ...id })
     return null
   }
 
@@ -153,10 +156,10 @@ export class Desk {
     return this.#typed
   }
 
-  #sign(body: StatementBody, signed: Signed, { at, published, lasts, cites, subject }: Usual): void {
+  #sign(body: StatementBody, signed: Signed, { at, published, lasts, cites, subject, ...given }: Usual): void {
     const { kind } = body
     const name = signed.name ?? this.#newName(kind)
-    const id = this.#newId(`${kind}-${name.replaceAll(' ', '-')}`)
+    const id = given.id ?? this.#newId(`${kind}-${name.replaceAll(' ', '-')}`)
     const from = signed.signedAt ?? at
     // An end before its beginning is a story too; a statement that lasts no time is none.
     const ends = signed.expiresAt === null ? lasts : (Math.max(1_000, signed.expiresAt - from) as Duration)
@@ -195,6 +198,7 @@ type Usual = {
   readonly lasts: Duration
   readonly cites: readonly string[]
   readonly subject?: string
+  readonly id?: string
 }
 
 const otherDevice = deviceId('another-device')

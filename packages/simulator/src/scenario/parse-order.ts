@@ -7,7 +7,7 @@ import { byKey, daysOf, nameOf, readDayCount, type Setting, SIGNED_KEYS, signedO
 import { Unreadable } from './place.ts'
 import type { OrderStep, OutageStep } from './relief-steps.ts'
 
-const ORDER_KEYS = [...SIGNED_KEYS, 'for', 'outage', 'due', 'moves', 'cap', 'stagger', 'amends', 'ends']
+const ORDER_KEYS = [...SIGNED_KEYS, 'for', 'outage', 'due', 'moves', 'cap', 'stagger', 'amends', 'ends', 'id of']
 const SCOPE_KEYS = ['state', 'vendor', 'model', 'firmware', 'region', 'dates']
 const OUTAGE_KEYS = [...SIGNED_KEYS, 'from', 'until', 'cause', 'account', 'amends']
 const CAUSES: readonly OutageCause[] = ['server', 'network', 'software', 'power', 'service-capacity']
@@ -19,6 +19,7 @@ export function parseOrder(file: File, at: At, setting: Setting): OrderStep {
   const fields = byKey(fieldsOf(file, at, 'order', ORDER_KEYS))
   const signed = signedOf(fields, setting)
   const [amends, ends, outage, due] = ['amends', 'ends', 'outage', 'due'].map((key) => fields.get(key))
+  const idOf = fields.get('id of')
   if (amends !== undefined && ends !== undefined)
     throw new Unreadable(ends.place, 'an order amends another one or ends it, not both')
   const earlier = amends ?? ends
@@ -35,6 +36,7 @@ export function parseOrder(file: File, at: At, setting: Setting): OrderStep {
     capDays: daysIn(fields.get('cap'), 'cap', CAP_DAYS),
     staggerDays: daysIn(fields.get('stagger'), 'stagger', 0),
     supersedes: earlier === undefined ? null : nameOf(earlier),
+    idOf: idOf === undefined ? null : nameOf(idOf),
   }
 }
 

@@ -51,6 +51,8 @@ export type OrderStep = Signed & {
   readonly staggerDays: number
   /** The name of the order that this one amends or ends. */
   readonly supersedes: string | null
+  /** The name of the order whose id it bears, though it is another one; null: an id of its own. */
+  readonly idOf: string | null
 }
 
 export type OverrideStep = Signed & { readonly device: 'this' | 'another' }
