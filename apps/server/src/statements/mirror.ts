@@ -48,7 +48,10 @@ async function sendFile(
   return sendText(reply, file, 'public, max-age=31536000, immutable')
 }
 
-/** The one with the highest number that has not expired. */
+/**
+ * The one with the highest number. When it has expired it is served all the same: readers say that it is stale, and
+ * whoever signs the next one learns its number.
+ */
 async function newestIndex({ pool, clock }: Services, jurisdiction: string | null): Promise<string | undefined> {
   const now = clock.now()
   const revoked = withdrawnBy(await revocationsKnown(pool, now))
@@ -58,7 +61,7 @@ async function newestIndex({ pool, clock }: Services, jurisdiction: string | nul
     const index = statementIn(file)
     const from = revokedFrom(file, revoked)
     if (index.kind !== 'index' || claim.length > 1 || (from !== null && from <= now)) continue
-    if (index.expiresAt <= now || index.notBefore > now) continue
+    if (index.notBefore > now) continue
     if (newest === undefined || index.number > newest.number) newest = { number: index.number, file }
   }
   return newest?.file

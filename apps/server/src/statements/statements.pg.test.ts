@@ -278,4 +278,13 @@ describe('a mirror beside the API', () => {
       expect((await fetch(`${server.url}/mirror/${none}`)).status, none).toBe(404)
     }
   })
+
+  test('goes on to serve its last list when that has expired, so that the next one gets a higher number', async () => {
+    const file = authority.sign({ kind: 'index', number: 3, files: [] }, { at, id: 'index-3', lasts: days(1) })
+    expect(await codeOf(officer, file)).toBe('taken')
+    server.clock.setOffset(days(2))
+    const list = await fetch(`${server.url}/mirror/US-MA/index.txt`)
+    expect(await list.text()).toBe(file)
+    server.clock.setOffset(0)
+  })
 })
