@@ -90,7 +90,7 @@ async function installed(bench: BenchClient, unit: Running): Promise<void> {
 }
 
 const visited = async (bench: BenchClient, unit: Running): Promise<ToldVisit> =>
-  toTheEnd(await bench.begin(unit.url), unattended(bench))
+  toTheEnd(await bench.begin(unit.url), unattended(bench, unit))
 
 const states = async (bench: BenchClient): Promise<readonly string[]> =>
   (await bench.state()).visits.flatMap(({ sent }) => sent.map(({ state }) => state))

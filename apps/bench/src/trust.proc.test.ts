@@ -36,7 +36,7 @@ describe('a bench that lies', () => {
     const unit = await world.unit()
     const bench = await world.bench(await world.laptop())
     await installed(bench, unit.url)
-    const options = unattended(bench)
+    const options = unattended(bench, unit)
     let visit = await bench.begin(unit.url)
     while (visit.awaiting !== null || nextAct(visit, options.plan) !== null) visit = await goOn(visit, options)
     // Everything is done; what is signed now says another as-found value than the device measured.
@@ -132,7 +132,7 @@ describe('a device of a vendor that is gone', () => {
         { kind: 'rescue', serves: TECHNICIAN.vendor, servesGroup: 'mindful-holdings', centers: null },
         { at: now(), subject: 'kestrel', cites: ['540 CMR 25.06(3)'] },
       )
-    const visit = await toTheEnd(await stranger.begin(unit.url, rescue), unattended(stranger))
+    const visit = await toTheEnd(await stranger.begin(unit.url, rescue), unattended(stranger, unit))
     expect(visit.end).toMatchObject({ how: 'completed' })
   })
 })

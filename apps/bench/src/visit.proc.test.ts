@@ -54,7 +54,7 @@ describe('a visit with everything down', () => {
     const unit = await world.unit()
     const bench = await world.bench(await world.laptop())
     await installed(bench, unit)
-    const visit = await toTheEnd(await bench.begin(unit.url), unattended(bench))
+    const visit = await toTheEnd(await bench.begin(unit.url), unattended(bench, unit))
     expect(visit.end).toMatchObject({ how: 'completed', words: 'The device took the certificate.' })
     const { certificate, file } = visit.certificate ?? expect.fail('a certificate')
     expect(file.length).toBeLessThanOrEqual(2_900)
@@ -124,7 +124,7 @@ describe('a laptop that crashes', () => {
     for (let n = 0; n < 30 && visit.end === null; n++) {
       await bench.running.kill()
       bench = await world.bench(folder)
-      visit = await goOn(await bench.look(visit.id), unattended(bench))
+      visit = await goOn(await bench.look(visit.id), unattended(bench, unit))
     }
     expect(visit.end).toMatchObject({ how: 'completed' })
     const records = await recordsOf(unit)
@@ -169,6 +169,8 @@ async function expectOneVisit(unit: Running, visit: ToldVisit, from: number): Pr
 const lastSeq = async (unit: Running) => (await recordsOf(unit)).at(-1)?.seq ?? 0
 
 const TRIES_MAX = 60
+/** Eight whole visits take minutes on a busy machine. */
+const TEST_MS = 600_000
 
 /** The visit that is open at the bench, or a new one. */
 async function openVisit(bench: BenchClient, unit: string): Promise<ToldVisit> {
@@ -178,9 +180,9 @@ async function openVisit(bench: BenchClient, unit: string): Promise<ToldVisit> {
 }
 
 /** To the end, though a step may have to be done again. */
-async function throughLosses(bench: BenchClient, from: ToldVisit): Promise<ToldVisit> {
+async function throughLosses(bench: BenchClient, unit: Running, from: ToldVisit): Promise<ToldVisit> {
   let visit = from
-  for (let n = 0; n < TRIES_MAX && visit.end === null; n++) visit = await goOn(visit, unattended(bench))
+  for (let n = 0; n < TRIES_MAX && visit.end === null; n++) visit = await goOn(visit, unattended(bench, unit))
   return visit
 }
 
@@ -192,7 +194,7 @@ describe('between bench and car', () => {
     for (const nth of ACTS.keys()) {
       const from = await lastSeq(unit)
       const proxy = await losing(unit, nth, loss, async () => {})
-      await expectOneVisit(unit, await throughLosses(bench, await bench.begin(proxy.url)), from)
+      await expectOneVisit(unit, await throughLosses(bench, unit, await bench.begin(proxy.url)), from)
     }
   })
 
@@ -213,7 +215,7 @@ describe('between bench and car', () => {
         let visit: ToldVisit | null = null
         for (let n = 0; n < TRIES_MAX && (visit === null || visit.end === null); n++) {
           try {
-            visit = visit === null ? await openVisit(bench, proxy.url) : await goOn(visit, unattended(bench))
+            visit = visit === null ? await openVisit(bench, proxy.url) : await goOn(visit, unattended(bench, unit))
           } catch (error) {
             // The bench died under the request; any other failure is one.
             if (!died || !(error instanceof TypeError)) throw error
@@ -225,5 +227,6 @@ describe('between bench and car', () => {
         await expectOneVisit(unit, visit ?? expect.fail('a visit'), from)
       }
     },
+    TEST_MS,
   )
 })

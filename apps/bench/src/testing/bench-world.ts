@@ -9,7 +9,6 @@ import type { Program } from '@keyturn/local/testing/child-program.ts'
 import { type MadeUpAuthority, madeUpAuthority } from '@keyturn/simulator/authority/authority.ts'
 import { type Running as RunningUnit, startProcess } from '@keyturn/unit/unit-process.ts'
 import { BenchClient } from '../client.ts'
-import { clockFrom } from '../clock.ts'
 import { CREDENTIAL_FILE, KEY_FILE } from '../keys/technician.ts'
 import type { UnattendedOptions, VisitPlan } from '../unattended.ts'
 import { type RunningBench, startBenchProcess } from './bench-process.ts'
@@ -97,5 +96,16 @@ export const PLAN: VisitPlan = {
   gas: true,
 }
 
-/** What an unattended visit at this bench needs. */
-export const unattended = (bench: BenchClient): UnattendedOptions => ({ bench, plan: PLAN, wait: clockFrom(0).wait })
+/** The device measures a moment after the gas has flowed. */
+const MEASURED_AFTER_MS = 4_500
+
+/** What an unattended visit of this car needs: where a hand would wait, the car's own time passes. */
+export const unattended = (bench: BenchClient, car: RunningUnit): UnattendedOptions => ({
+  bench,
+  plan: PLAN,
+  wait: async () => {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ do: 'advance', ms: MEASURED_AFTER_MS })
+    await fetch(`${car.url}/link/clock`, { method: 'POST', headers, body })
+  },
+})
