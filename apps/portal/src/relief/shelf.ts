@@ -2,7 +2,7 @@
  * All orders and outages this browser can get: from the server, from mirrors, and from what it kept. Files are kept as
  * they are; how each stands is worked out again from the files each time.
  */
-import type { Instant } from '@keyturn/domain/units.ts'
+import { type Instant, instant } from '@keyturn/domain/units.ts'
 import type { MirrorHealth } from '@keyturn/evidence/statement/mirror.ts'
 import { revokedBy } from '@keyturn/evidence/statement/revoked.ts'
 import type { Trust } from '@keyturn/evidence/statement/statement.ts'
@@ -10,7 +10,7 @@ import { ownNow } from '../data/clock.ts'
 import { readPlaces } from '../data/demo.ts'
 import { askJson, Problem, Unreachable } from '../data/http.ts'
 import { keep, keptAs } from '../data/keep.ts'
-import { list, moment, object, text } from '../data/read.ts'
+import { list, moment, number, object, text } from '../data/read.ts'
 import { canCheck, check } from './check.ts'
 import { type FromMirrors, readMirrors } from './mirrors.ts'
 import { type Root, readRoot } from './root.ts'
@@ -22,16 +22,17 @@ export type Shelf = {
   readonly mirrors: readonly MirrorHealth[]
   /** Whether anybody could be asked just now; `nobody`: and nothing was kept either. */
   readonly from: 'now' | 'kept' | 'nobody'
-  /** When somebody was last asked with success, by this device's own clock. */
+  /** When somebody was last asked with success, by the clock that was judged by. */
   readonly fetchedAt: Instant | null
-  /** The clock that was judged by: the server's, where it said so. */
+  /** The clock that was judged by: the server's, as it last said so. */
   readonly asOf: Instant
   /** This device's own clock, when it was asked. */
   readonly ownAt: Instant
 }
 
 const KEPT = 'orders'
-const kept = object({ files: list(text), lists: list(text), at: moment })
+/** `aheadMs`: how far the server's clock was ahead of this device's when it last answered. */
+const kept = object({ files: list(text), lists: list(text), at: moment, aheadMs: number })
 type Kept = ReturnType<typeof kept>
 
 /** Files that no car accepts any more are not carried along for ever. */
@@ -45,7 +46,8 @@ export async function readShelf(signal: AbortSignal): Promise<Shelf> {
   const before: Kept | undefined = keptAs(KEPT, kept)
   const ownAt = ownNow()
   const [root, served, places] = await Promise.all([readRoot(signal), fromServer(signal), readPlaces(signal)])
-  const asOf = served?.asOf ?? ownAt
+  // Without a server its clock is carried on by this device's: a wrong one is not right because nobody answers.
+  const asOf = served?.asOf ?? instant(ownAt + (before?.aheadMs ?? 0))
   const known = [...(before?.files ?? []), ...(served?.files ?? [])]
   const trust = root === null ? null : { root: root.key, revoked: await revokedIn(known, root.key, asOf) }
   const own = served === null ? [] : placesIn(served.files).map((place) => `${location.origin}/mirror/${place}`)
@@ -61,8 +63,9 @@ export async function readShelf(signal: AbortSignal): Promise<Shelf> {
   const full = root === null ? null : { root: root.key, revoked: await revokedIn(files, root.key, asOf) }
   const checked = await Promise.all(files.map(async (file) => ({ file, verdict: await check(file, full, asOf) })))
   const entries = standingsOf(checked, asOf)
-  const fetchedAt = answered ? ownAt : (before?.at ?? null)
-  if (answered) keep(KEPT, { files: worthKeeping(files, entries), lists: mirrored.lists, at: ownAt })
+  const fetchedAt = answered ? asOf : (before?.at ?? null)
+  const news = { files: worthKeeping(files, entries), lists: mirrored.lists, at: asOf, aheadMs: asOf - ownAt }
+  if (answered) keep(KEPT, news)
   return {
     entries,
     root,
