@@ -102,7 +102,7 @@ const session = object({
   reset: flag,
   end: object({ how: oneOf('open', 'abandoned', 'completed') }),
 })
-export type Session = ReturnType<typeof session>
+type Session = ReturnType<typeof session>
 
 export const readVisit = object({
   id: text,

@@ -80,6 +80,6 @@ const mirrors = object({
     object({ mirror: text, state: oneOf('fresh', 'stale', 'lying', 'silent'), number: orNull(number), words: text }),
   ),
 })
-export type MirrorsRead = ReturnType<typeof mirrors>
+type MirrorsRead = ReturnType<typeof mirrors>
 export const readMirrors = () =>
   askJson('/bench/mirrors', (body) => mirrors(body, 'mirrors'), { whom, send: {}, within: LONG_MS })
