@@ -102,7 +102,6 @@ const session = object({
   reset: flag,
   end: object({ how: oneOf('open', 'abandoned', 'completed') }),
 })
-type Session = ReturnType<typeof session>
 
 export const readVisit = object({
   id: text,

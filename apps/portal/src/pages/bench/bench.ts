@@ -80,6 +80,5 @@ const mirrors = object({
     object({ mirror: text, state: oneOf('fresh', 'stale', 'lying', 'silent'), number: orNull(number), words: text }),
   ),
 })
-type MirrorsRead = ReturnType<typeof mirrors>
 export const readMirrors = () =>
   askJson('/bench/mirrors', (body) => mirrors(body, 'mirrors'), { whom, send: {}, within: LONG_MS })
