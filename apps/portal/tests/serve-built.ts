@@ -34,8 +34,9 @@ async function serve(fileAt: (address: string) => string | null): Promise<Served
   const server = createServer((request, answer) => {
     const file = fileAt(new URL(request.url ?? '/', 'http://here').pathname)
     answer.setHeader('access-control-allow-origin', '*')
-    if (file === null) return answer.writeHead(404).end()
-    answer.setHeader('content-type', types[path.extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
+    if (file === null) answer.writeHead(404).end()
+    else
+      answer.setHeader('content-type', types[path.extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -6,7 +6,7 @@ import { instant } from '@keyturn/domain/units.ts'
 import { massachusetts } from '@keyturn/rules/us-ma.ts'
 import { type RunningServer, startServer } from '@keyturn/server/start.ts'
 import { type TestCluster, testCluster } from '@keyturn/store/testing/test-cluster.ts'
-import readCode from 'jsqr'
+import jsqr from 'jsqr'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { launchBrowser } from '../../../../../tools/browser/chromium.ts'
@@ -16,6 +16,9 @@ import { authority, orderFile } from '../../../tests/relief-car.ts'
 import { handIn, type Mirror, mirror } from '../../../tests/relief-world.ts'
 import { tell } from '../../../tests/told-cars.ts'
 import { carriedIn } from '../../relief/carried.ts'
+
+// The package is CommonJS: what Node hands over is an object that holds the function its types speak of.
+const readCode = 'default' in jsqr ? (jsqr.default as typeof jsqr) : jsqr
 
 let browser: Browser
 let built: Built
@@ -91,7 +94,7 @@ async function scanned(page: Page, code: Locator): Promise<string | null> {
     const { data: bytes } = context.getImageData(0, 0, image.width, image.height)
     return { pixels: [...bytes], width: image.width, height: image.height }
   }, png)
-  return readCode.default(new Uint8ClampedArray(pixels), width, height)?.data ?? null
+  return readCode(new Uint8ClampedArray(pixels), width, height)?.data ?? null
 }
 
 describe('the public page of orders', () => {

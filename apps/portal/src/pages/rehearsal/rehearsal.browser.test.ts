@@ -74,7 +74,7 @@ describe.sequential('if a vendor died now', () => {
     'the page tells gaps first, then when each car stops and who helps, at $width pixels',
     async (viewport) => {
       const operator = client({ baseUrl: world.url, token: world.operatorToken })
-      const done = await operator(rehearseNow, { params: {}, body: {} })
+      const done = await operator(rehearseNow, { params: {} })
       if (!done.ok) throw new Error(done.problem.detail)
       const { page, goTo } = await seat('auditor', viewport)
       await goTo('/rehearsal')
