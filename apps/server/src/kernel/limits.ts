@@ -8,6 +8,8 @@ import { sendProblem } from './send-problem.ts'
 
 /** Many cars may stand behind one address; all together they may upload so many times as often as one. */
 const CARS_BEHIND_ONE_ADDRESS = 10
+/** Many people too; each that comes for the first time fetches every file of the pages once, to have them offline. */
+const PEOPLE_BEHIND_ONE_ADDRESS = 20
 const NEVER_LIMITED: ReadonlySet<string | undefined> = new Set(['healthz', 'readyz'])
 
 /** Call it before any route is registered. */
@@ -19,10 +21,15 @@ export async function limits(app: FastifyInstance, requestsPerMinute: number): P
     keyGenerator: (request) => `${address(request)} ${deviceIn(request)}`,
   })
   const uploads = app.createRateLimit({ max: requestsPerMinute * CARS_BEHIND_ONE_ADDRESS, keyGenerator: address })
+  const files = app.createRateLimit({ max: requestsPerMinute * PEOPLE_BEHIND_ONE_ADDRESS, keyGenerator: address })
+  const limitsOf = (endpoint: string | undefined) => {
+    if (endpoint === 'portal') return [files]
+    return endpoint === 'append-log' ? [uploads, requests] : [requests]
+  }
   app.addHook('onRequest', async (request, reply) => {
     const { endpoint } = request.routeOptions.config
     if (NEVER_LIMITED.has(endpoint)) return
-    for (const limit of endpoint === 'append-log' ? [uploads, requests] : [requests]) {
+    for (const limit of limitsOf(endpoint)) {
       const told = await limit(request)
       if (told.isAllowed || !told.isExceeded) continue
       reply.header('retry-after', told.ttlInSeconds)

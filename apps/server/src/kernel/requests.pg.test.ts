@@ -139,6 +139,15 @@ describe('limits and health', () => {
     await small.remove()
   })
 
+  test('files of the pages are counted apart, so that a first visit keeps nobody from asking', async () => {
+    const small = await testServer(db, { requestsPerMinute: 1, portalDir: pages })
+    const status = async (address: string) => (await fetch(small.url + address)).status
+    for (let n = 0; n < 20; n++) expect(await status('/assets/app-1a2b.js')).toBe(200)
+    expect(await status('/assets/app-1a2b.js')).toBe(429)
+    expect([await status('/v1/keys'), await status('/v1/keys')]).toEqual([200, 429])
+    await small.remove()
+  })
+
   test('what is not there and a wrong token count as well', async () => {
     const small = await testServer(db, { requestsPerMinute: 5 })
     const statuses: number[] = []
