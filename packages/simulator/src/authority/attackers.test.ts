@@ -1,66 +1,15 @@
-import { nodeCrypto } from '@keyturn/contract/crypto/node.ts'
-import type { Scope } from '@keyturn/domain/relief.ts'
-import { type CivilDate, days, deviceId, hours, type Instant, instant, minutes } from '@keyturn/domain/units.ts'
-import { runSync } from '@keyturn/evidence/crypto.ts'
+import { days, hours, type Instant, instant, minutes } from '@keyturn/domain/units.ts'
 import { giverFor } from '@keyturn/evidence/statement/giver.ts'
-import type { Speaker, StatementBody, StatementOf, StatementVerdict } from '@keyturn/evidence/statement/statement.ts'
-import { type Expected, verifyStatementFile } from '@keyturn/evidence/statement/verify-statement.ts'
+import type { Speaker, StatementBody, StatementOf } from '@keyturn/evidence/statement/statement.ts'
 import { chainOf, statementFile } from '@keyturn/evidence/statement/write-statement.ts'
 import { expect, test } from 'vitest'
 import { madeUpAuthority } from './authority.ts'
+import { at, certificate, day, device, judging, order, scope } from './judging.ts'
 
-const world = madeUpAuthority('attackers')
-const at = instant(Date.UTC(2026, 2, 16, 12))
+const { world, authority, technician, verdict, code } = judging('attackers')
 const later = (ms: number): Instant => instant(at + ms)
-const day = (text: string) => text as CivilDate
-const scope: Scope = {
-  jurisdiction: 'US-MA',
-  vendors: null,
-  models: null,
-  firmwares: null,
-  regions: null,
-  functions: ['service-visit'],
-}
-const order: Extract<StatementBody, { kind: 'order' }> = {
-  kind: 'order',
-  supersedes: null,
-  scope,
-  interval: { from: day('2026-03-14'), until: day('2026-03-22') },
-  due: { from: day('2026-03-14'), until: day('2026-03-22') },
-  moves: { kind: 'day-for-day' },
-  capDays: 30,
-  staggerDays: 5,
-  reason: 'The server does not answer.',
-}
 const override: StatementBody = { kind: 'override', why: 'No center open.' }
-const device = deviceId('KT-MA-0001')
-const authority = world.authority('US-MA')
 const vendor = world.vendor('northgate', { jurisdiction: 'US-MA' })
-const technician = world.technician('tech-17', {
-  jurisdiction: 'US-MA',
-  vendor: 'northgate',
-  center: 'northgate-worcester',
-})
-const certificate: StatementBody = {
-  kind: 'certificate',
-  visit: 'scheduled',
-  dueOn: day('2026-04-15'),
-  center: 'northgate-worcester',
-  inspection: { sound: true, notes: '' },
-  asFound: null,
-  calibration: null,
-  asLeft: [],
-  resets: [],
-  logSeq: 17,
-  logHead: null,
-}
-
-const verdict = (file: string, moment: Instant = at, trust = world.trust, expected: Expected = {}): StatementVerdict =>
-  runSync(verifyStatementFile(file, trust, moment, expected), nodeCrypto)
-const code = (...of: Parameters<typeof verdict>) => {
-  const given = verdict(...of)
-  return given.kind === 'refused' ? given.code : 'verified'
-}
 
 test('each kind of signer signs what is its own', () => {
   expect(code(authority.sign(order, { at }))).toBe('verified')

@@ -1,65 +1,14 @@
 import { nodeCrypto, signerFromSeed } from '@keyturn/contract/crypto/node.ts'
 import { webCrypto } from '@keyturn/contract/crypto/web.ts'
-import type { Scope } from '@keyturn/domain/relief.ts'
-import { type CivilDate, deviceId, type Instant, instant } from '@keyturn/domain/units.ts'
 import { utf8 } from '@keyturn/evidence/bytes.ts'
-import { runAsync, runSync } from '@keyturn/evidence/crypto.ts'
-import type { StatementBody, StatementVerdict } from '@keyturn/evidence/statement/statement.ts'
-import { type Expected, verifyStatementFile } from '@keyturn/evidence/statement/verify-statement.ts'
+import { runAsync } from '@keyturn/evidence/crypto.ts'
+import { verifyStatementFile } from '@keyturn/evidence/statement/verify-statement.ts'
 import { base64Url, chainOf, statementFile } from '@keyturn/evidence/statement/write-statement.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { madeUpAuthority } from './authority.ts'
+import { at, certificate, device, judging, order } from './judging.ts'
 
-const world = madeUpAuthority('forgeries')
-const at = instant(Date.UTC(2026, 2, 16, 12))
-const day = (text: string) => text as CivilDate
-const scope: Scope = {
-  jurisdiction: 'US-MA',
-  vendors: null,
-  models: null,
-  firmwares: null,
-  regions: null,
-  functions: ['service-visit'],
-}
-const order: Extract<StatementBody, { kind: 'order' }> = {
-  kind: 'order',
-  supersedes: null,
-  scope,
-  interval: { from: day('2026-03-14'), until: day('2026-03-22') },
-  due: { from: day('2026-03-14'), until: day('2026-03-22') },
-  moves: { kind: 'day-for-day' },
-  capDays: 30,
-  staggerDays: 5,
-  reason: 'The server does not answer.',
-}
-const device = deviceId('KT-MA-0001')
-const authority = world.authority('US-MA')
-const technician = world.technician('tech-17', {
-  jurisdiction: 'US-MA',
-  vendor: 'northgate',
-  center: 'northgate-worcester',
-})
-const certificate: StatementBody = {
-  kind: 'certificate',
-  visit: 'scheduled',
-  dueOn: day('2026-04-15'),
-  center: 'northgate-worcester',
-  inspection: { sound: true, notes: '' },
-  asFound: null,
-  calibration: null,
-  asLeft: [],
-  resets: [],
-  logSeq: 17,
-  logHead: null,
-}
-
-const verdict = (file: string, moment: Instant = at, trust = world.trust, expected: Expected = {}): StatementVerdict =>
-  runSync(verifyStatementFile(file, trust, moment, expected), nodeCrypto)
-const code = (...of: Parameters<typeof verdict>) => {
-  const given = verdict(...of)
-  return given.kind === 'refused' ? given.code : 'verified'
-}
+const { world, authority, technician, verdict, code } = judging('forgeries')
 
 // What follows forges headers and payloads with keys that are good.
 const forged = (header: unknown, payload: string, seed = authority.seed): string => {
